@@ -1,0 +1,45 @@
+/* The dialect on CUDA C++: the macros and lane types that kernels/README.md lists, and nothing else.
+ * A thread carries one chain, so a lane type is a scalar. Compile with --fmad=false --prec-div=true --prec-sqrt=true
+ * --ftz=false: then + - * / are exact as written, and contraction happens only in fused(). */
+#if LANES != 1
+#error "a CUDA thread carries one chain: LANES must be 1"
+#endif
+
+#define KERNEL extern "C" __global__
+#define GLOBAL
+#define RESTRICT __restrict__
+#define DEVICE static __device__ __forceinline__
+#define UNROLL _Pragma("unroll")
+#define KEEP_LOOP _Pragma("unroll 1")
+
+typedef unsigned int uint;
+typedef unsigned long long ulong;
+typedef float real;
+typedef uint word;
+typedef int integer;
+typedef bool mask;
+
+#define LANE_NUMBERS 0u
+#define load(pointer) (*(pointer))
+#define store(pointer, value) (*(pointer) = (value))
+
+#define work_item() (blockIdx.x * blockDim.x + threadIdx.x)
+
+#define pick(chosen, yes, no) ((chosen) ? (yes) : (no))
+#define fused(x, y, z) __fmaf_rn(x, y, z)
+#define root(x) __fsqrt_rn(x)
+#define bits_of(x) __float_as_uint(x)
+#define real_of_bits(w) __uint_as_float(w)
+#define real_of_word(w) __uint2float_rn(w)
+#define real_of_integer(i) __int2float_rn(i)
+#define integer_of(w) ((int)(w))
+
+/* The 64-bit product of a word and a uint, as its two halves. */
+typedef struct {
+    word high, low;
+} Product;
+
+DEVICE Product product(word x, uint y) {
+    Product halves = {__umulhi(x, y), x * y};
+    return halves;
+}

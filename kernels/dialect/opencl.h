@@ -1,0 +1,74 @@
+/* The dialect on OpenCL C 1.2: the macros and lane types that kernels/README.md lists, and nothing else.
+ * One work-item carries LANES consecutive chains, because a CPU's OpenCL compiler does not vectorise a loop over time. */
+#pragma OPENCL FP_CONTRACT OFF
+
+#define KERNEL __kernel
+#define GLOBAL __global
+#define RESTRICT restrict
+#define DEVICE static inline __attribute__((always_inline))
+#define UNROLL _Pragma("unroll")
+#define KEEP_LOOP _Pragma("nounroll")
+
+#if LANES == 1
+#define LANES_OF(name) name
+#define LANE_NUMBERS 0u
+#define load(pointer) (*(pointer))
+#define store(pointer, value) (*(pointer) = (value))
+#elif LANES == 8
+#define LANES_OF(name) name##8
+#define LANE_NUMBERS ((word)(0, 1, 2, 3, 4, 5, 6, 7))
+#define load(pointer) vload8(0, pointer)
+#define store(pointer, value) vstore8(value, 0, pointer)
+#else
+#define LANES_OF(name) name##16
+#define LANE_NUMBERS ((word)(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15))
+#define load(pointer) vload16(0, pointer)
+#define store(pointer, value) vstore16(value, 0, pointer)
+#endif
+
+typedef LANES_OF(float) real;
+typedef LANES_OF(uint) word;
+typedef LANES_OF(int) integer;
+typedef LANES_OF(int) mask;
+
+#define work_item() ((uint)get_global_id(0))
+
+#define pick(chosen, yes, no) ((chosen) ? (yes) : (no))
+#define fused(x, y, z) fma((real)(x), (real)(y), (real)(z))
+#define root(x) sqrt(x)
+#define bits_of(x) LANES_OF(as_uint)(x)
+#define real_of_bits(w) LANES_OF(as_float)(w)
+#define real_of_word(w) LANES_OF(convert_float)(w)
+#define real_of_integer(i) LANES_OF(convert_float)(i)
+#define integer_of(w) LANES_OF(as_int)(w)
+
+/* The 64-bit product of a word and a uint, as its two halves. Lanes are multiplied even ones first, then odd ones: one
+ * instruction each where mul_hi, or widening all lanes, costs several. */
+typedef struct {
+    word high, low;
+} Product;
+
+#if LANES == 1
+DEVICE Product product(word x, uint y) {
+    ulong wide = (ulong)x * y;
+    Product halves = {(uint)(wide >> 32), (uint)wide};
+    return halves;
+}
+#elif LANES == 8
+DEVICE Product product(word x, uint y) {
+    word e = as_uint8((as_ulong4(x) & 0xfffffffful) * (ulong)y);
+    word o = as_uint8((as_ulong4(x) >> 32) * (ulong)y);
+    Product halves = {(word)(e.s1, o.s1, e.s3, o.s3, e.s5, o.s5, e.s7, o.s7),
+                      (word)(e.s0, o.s0, e.s2, o.s2, e.s4, o.s4, e.s6, o.s6)};
+    return halves;
+}
+#else
+DEVICE Product product(word x, uint y) {
+    word e = as_uint16((as_ulong8(x) & 0xfffffffful) * (ulong)y);
+    word o = as_uint16((as_ulong8(x) >> 32) * (ulong)y);
+    Product halves = {
+        (word)(e.s1, o.s1, e.s3, o.s3, e.s5, o.s5, e.s7, o.s7, e.s9, o.s9, e.sb, o.sb, e.sd, o.sd, e.sf, o.sf),
+        (word)(e.s0, o.s0, e.s2, o.s2, e.s4, o.s4, e.s6, o.s6, e.s8, o.s8, e.sa, o.sa, e.sc, o.sc, e.se, o.se)};
+    return halves;
+}
+#endif

@@ -1,0 +1,116 @@
+/* The plan machine: runs of rows, a row a step,
+ *   x' = fma(c, z, fma(q, s_kept, fma(p, x_kept, fma(b, s, a x)))),   s = s(x; level),  z ~ N(0, I)
+ * where a term is left out if its flag is not set. State is dimension-major, x[d * stride + chain]; the stride is a multiple of
+ * LANES and at least the number of chains. A chain whose next state is not finite stays where it is for ever, and
+ * first_bad[chain], first_bad[stride + chain] (low and high word; all ones: none) name the step. */
+
+#define SCORE 1u  /* evaluate the score */
+#define NOISE 2u  /* draw z */
+#define KEPT 4u   /* use x_kept and s_kept */
+#define KEEP 8u   /* x_kept, s_kept = x, s before the update */
+#define RECORD 16u /* after the run's last step, write x to the next record */
+
+typedef struct {
+    float a, b, p, q, c;
+    uint flags;
+    uint count; /* how many times this row */
+    uint level; /* where the level's numbers start in `levels` */
+} Run;
+
+#if DIM <= 16
+#define EACH_STATE UNROLL
+#else
+#define EACH_STATE KEEP_LOOP
+#endif
+
+KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_bad, GLOBAL float *RESTRICT kept,
+                    GLOBAL float *RESTRICT records, GLOBAL const float *RESTRICT constants,
+                    GLOBAL const float *RESTRICT levels, GLOBAL const Run *RESTRICT runs, uint run_count, uint components,
+                    uint stride, ulong seed, ulong first_chain, ulong first_step) {
+    uint chain = work_item() * LANES;
+    if (chain >= stride) return;
+    real x[DIM], score[DIM], next[DIM];
+    EACH_STATE for (int d = 0; d < DIM; d++) x[d] = load(state + (ulong)d * stride + chain);
+    word bad_low = load(first_bad + chain);
+    word bad_high = load(first_bad + stride + chain);
+    mask lived = bad_high == 0xffffffffu;
+    mask live = lived;
+#if KEEPS
+    real x_kept[DIM], score_kept[DIM];
+    EACH_STATE for (int d = 0; d < DIM; d++) {
+        x_kept[d] = load(kept + (ulong)d * stride + chain);
+        score_kept[d] = load(kept + (ulong)(DIM + d) * stride + chain);
+    }
+#endif
+    Stream stream = stream_of((uint)seed, (uint)(seed >> 32), PURPOSE_STEP, first_chain + chain);
+    Normals z;
+    ulong drawn = ~0ul; /* the time of the block in z */
+    word good = (word)(0u);
+    ulong t = first_step;
+    GLOBAL float *record = records + chain;
+
+    KEEP_LOOP for (uint r = 0; r < run_count; r++) {
+        float a = runs[r].a, b = runs[r].b, c = runs[r].c;
+        uint flags = runs[r].flags;
+        GLOBAL const float *level = levels + runs[r].level;
+        KEEP_LOOP for (uint i = runs[r].count; i != 0; i--, t++) {
+            EACH_STATE for (int d = 0; d < DIM; d++) next[d] = a * x[d];
+            if (flags & SCORE) {
+                target_evaluate(x, score, constants, level, components);
+                EACH_STATE for (int d = 0; d < DIM; d++) next[d] = fused(b, score[d], next[d]);
+            }
+#if KEEPS
+            if (flags & KEPT) {
+                EACH_STATE for (int d = 0; d < DIM; d++) {
+                    next[d] = fused(runs[r].q, score_kept[d], fused(runs[r].p, x_kept[d], next[d]));
+                }
+            }
+            if (flags & KEEP) {
+                EACH_STATE for (int d = 0; d < DIM; d++) {
+                    x_kept[d] = pick(live, x[d], x_kept[d]);
+                    score_kept[d] = pick(live, score[d], score_kept[d]);
+                }
+            }
+#endif
+            if (flags & NOISE) {
+#if DIM <= 4
+                if (drawn != t >> TIMES_PER_BLOCK_LOG2) {
+                    drawn = t >> TIMES_PER_BLOCK_LOG2;
+                    z = normals_at(&stream, drawn, 0);
+                }
+                UNROLL for (int d = 0; d < DIM; d++) next[d] = fused(c, normal_of(&z, t, d), next[d]);
+#else
+                EACH_STATE for (int block = 0; block < (DIM + 3) / 4; block++) {
+                    z = normals_at(&stream, t, block);
+                    UNROLL for (int j = 0; j < 4; j++) {
+                        int d = 4 * block + j;
+                        if (d < DIM) next[d] = fused(c, normal_of(&z, t, j), next[d]);
+                    }
+                }
+#endif
+            }
+            real zero = (real)(0.0f); /* NaN as soon as one coordinate is not finite */
+            EACH_STATE for (int d = 0; d < DIM; d++) zero = fused(next[d], 0.0f, zero);
+            live = live & (zero == 0.0f);
+            EACH_STATE for (int d = 0; d < DIM; d++) x[d] = pick(live, next[d], x[d]);
+            good = good + pick(live, (word)(1u), (word)(0u));
+        }
+        if (flags & RECORD) {
+            EACH_STATE for (int d = 0; d < DIM; d++) store(record + (ulong)d * stride, x[d]);
+            record += (ulong)DIM * stride;
+        }
+    }
+
+    EACH_STATE for (int d = 0; d < DIM; d++) store(state + (ulong)d * stride + chain, x[d]);
+#if KEEPS
+    EACH_STATE for (int d = 0; d < DIM; d++) {
+        store(kept + (ulong)d * stride + chain, x_kept[d]);
+        store(kept + (ulong)(DIM + d) * stride + chain, score_kept[d]);
+    }
+#endif
+    mask fell = lived & (live == (mask)(0));
+    word low = (word)((uint)first_step) + good;
+    word high = (word)((uint)(first_step >> 32)) + pick(low < good, (word)(1u), (word)(0u));
+    store(first_bad + chain, pick(fell, low, bad_low));
+    store(first_bad + stride + chain, pick(fell, high, bad_high));
+}

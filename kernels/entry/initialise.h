@@ -1,0 +1,27 @@
+/* The chains' first state: x = scale z, or uniform in (low, low + scale]. Also marks every chain as not yet bad. */
+KERNEL void initialise(GLOBAL float *RESTRICT state, uint uniform, float low, float scale, uint stride, ulong seed,
+                       ulong first_chain) {
+    uint chain = work_item() * LANES;
+    if (chain >= stride) return;
+    Stream stream = stream_of((uint)seed, (uint)(seed >> 32), PURPOSE_INITIAL, first_chain + chain);
+    KEEP_LOOP for (uint block = 0; block < (DIM + 3) / 4; block++) {
+        Block words = random_block(&stream, 0, block);
+        real first[4];
+        if (uniform) {
+            first[0] = fused(scale, unit_interval(words.w0), low);
+            first[1] = fused(scale, unit_interval(words.w1), low);
+            first[2] = fused(scale, unit_interval(words.w2), low);
+            first[3] = fused(scale, unit_interval(words.w3), low);
+        } else {
+            Normals z = normals_of(words);
+            first[0] = scale * z.z0;
+            first[1] = scale * z.z1;
+            first[2] = scale * z.z2;
+            first[3] = scale * z.z3;
+        }
+        UNROLL for (uint j = 0; j < 4; j++) {
+            uint d = 4 * block + j;
+            if (d < DIM) store(state + (ulong)d * stride + chain, first[j]);
+        }
+    }
+}

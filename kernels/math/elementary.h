@@ -1,0 +1,86 @@
+/* Elementary functions in + - * / sqrt fma, integer operations and bit casts only: the twin of ExactMath.java, operation by
+ * operation. Each is within 2 ulp over its whole range. Polynomials: minimax by Remez's exchange, before rounding. */
+
+#define LN2 0x1.62e430p-1f
+
+#define NOT_A_NUMBER real_of_bits((word)(0x7fc00000u))
+#define POSITIVE_INFINITY real_of_bits((word)(0x7f800000u))
+#define NEGATIVE_INFINITY real_of_bits((word)(0xff800000u))
+
+/* Adding 1.5 * 2^23 rounds to nearest and leaves the integer in the low bits, for |t| < 2^22. */
+#define ROUNDER 12582912.0f
+
+/* 2^r for |r| <= 1/2. Relative error 2^-23.3, none at 0. */
+DEVICE real exp2_reduced(real r) {
+    real y = fused(0x1.5bbd6cp-10f, r, 0x1.3ce82cp-7f);
+    y = fused(y, r, 0x1.c6b736p-5f);
+    y = fused(y, r, 0x1.ebf9c4p-3f);
+    y = fused(y, r, 0x1.62e42ap-1f);
+    return fused(y, r, 1.0f);
+}
+
+/* 2^t for t <= 0, but never below 2^-100: a weight beside one of 1. (Smaller ones would only make slow subnormals.) */
+DEVICE real exp2_weight(real t) {
+    real bounded = pick(t < -100.0f, (real)(-100.0f), t);
+    real shifted = bounded + ROUNDER;
+    real y = exp2_reduced(bounded - (shifted - ROUNDER));
+    return real_of_bits(bits_of(y) + (bits_of(shifted) << 23));
+}
+
+/* e^x. Overflows to infinity, underflows through the subnormals. */
+DEVICE real exact_exp(real x) {
+    real bounded = pick(x > 89.0f, (real)(89.0f), pick(x < -104.0f, (real)(-104.0f), x));
+    real shifted = fused(bounded, 0x1.715476p+0f, ROUNDER);
+    real n = shifted - ROUNDER;
+    real r = fused(n, -0x1.62e400p-1f, bounded);
+    r = fused(n, -0x1.7f7d1cp-20f, r);
+    real y = exp2_reduced(r * 0x1.715476p+0f);
+    /* 2^n in two factors, since 2^n itself may be subnormal or too large */
+    word whole = bits_of(shifted) - 0x4b400000u + 256u; /* n + 256 > 0 */
+    word part = whole >> 1;
+    real scaled = y * real_of_bits((part - 1u) << 23) * real_of_bits((whole - part - 1u) << 23);
+    return pick(x != x, NOT_A_NUMBER, scaled);
+}
+
+/* ln x for a positive, finite, normal x. Relative error 2^-27.3. */
+DEVICE real log_normal(real x) {
+    word shifted = bits_of(x) - 0x3f3504f3u; /* the mantissa is taken from [sqrt(1/2), sqrt(2)) */
+    real exponent = real_of_integer(integer_of(shifted) >> 23);
+    real f = real_of_bits((shifted & 0x007fffffu) + 0x3f3504f3u) - 1.0f;
+    real y = fused(-0x1.38b588p-4f, f, 0x1.055b6cp-3f);
+    y = fused(y, f, -0x1.0d8542p-3f);
+    y = fused(y, f, 0x1.22da1cp-3f);
+    y = fused(y, f, -0x1.547244p-3f);
+    y = fused(y, f, 0x1.99a006p-3f);
+    y = fused(y, f, -0x1.000226p-2f);
+    y = fused(y, f, 0x1.555554p-2f);
+    y = fused(y, f, -0.5f);
+    return fused(exponent, LN2, fused(f * f, y, f));
+}
+
+/* ln x, with ln 0 = -infinity and NaN below. */
+DEVICE real exact_log(real x) {
+    mask tiny = x < 0x1p-126f;
+    real y = log_normal(pick(tiny, x * 0x1p23f, x));
+    y = pick(tiny, y - 0x1.fe2804p+3f, y);
+    y = pick(x == 0.0f, NEGATIVE_INFINITY, y);
+    y = pick(x == POSITIVE_INFINITY, x, y);
+    return pick(x >= 0.0f, y, NOT_A_NUMBER);
+}
+
+/* sin and cos of 2 pi w / 2^32: the turn is reduced exactly, in integers. */
+DEVICE void sin_cos_turn(word w, real *sine, real *cosine) {
+    real turn = real_of_integer(integer_of(w << 2)) * 0x1p-34f; /* in [-1/8, 1/8), from the nearest quarter */
+    word quarter = (w + 0x20000000u) >> 30;
+    real square = turn * turn;
+    real s = fused(-0x1.2d9302p+6f, square, 0x1.465e92p+6f);
+    s = fused(s, square, -0x1.4abbbap+5f);
+    s = fused(s, square, 0x1.921fb6p+2f) * turn;
+    real c = fused(0x1.d9d57ep+5f, square, -0x1.55c5e0p+6f);
+    c = fused(c, square, 0x1.03c1dep+6f);
+    c = fused(c, square, -0x1.3bd3ccp+4f);
+    c = fused(c, square, 1.0f);
+    mask odd = (quarter & 1u) != 0u;
+    *sine = real_of_bits(bits_of(pick(odd, c, s)) ^ (quarter & 2u) << 30);
+    *cosine = real_of_bits(bits_of(pick(odd, s, c)) ^ ((quarter + 1u) & 2u) << 30);
+}

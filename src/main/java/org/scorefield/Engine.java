@@ -1,0 +1,235 @@
+package org.scorefield;
+
+import java.util.concurrent.CancellationException;
+import org.scorefield.backend.Backend;
+import org.scorefield.backend.BackendProvider.Options;
+import org.scorefield.backend.Backends;
+import org.scorefield.backend.DeviceInfo;
+import org.scorefield.backend.Ensemble;
+import org.scorefield.backend.Evaluation;
+import org.scorefield.diagnostics.Moments;
+import org.scorefield.error.Checks;
+import org.scorefield.error.DeviceMemoryException;
+import org.scorefield.plan.Plan;
+import org.scorefield.target.Level;
+import org.scorefield.target.Target;
+
+/**
+ * Scorefield for Java programs: evaluates targets and runs chains on one device. One thread at a time uses an engine; interrupting
+ * that thread ends a run with a {@link CancellationException} soon after.
+ */
+public final class Engine implements AutoCloseable {
+    /** A chunk is a multiple of this, so that sums over chains keep their shape. */
+    private static final int CHUNK_UNIT = Moments.BLOCK;
+
+    /** Below this a chunk is not halved again when memory is short. */
+    private static final int SMALLEST_CHUNK = CHUNK_UNIT;
+
+    private final Backend backend;
+
+    private Engine(Backend backend) {
+        this.backend = backend;
+    }
+
+    /**
+     * Opens a device.
+     *
+     * @param device {@code auto}, {@code java}, {@code opencl}, {@code opencl:1}, …
+     * @throws org.scorefield.error.BadInputException if no backend has that name
+     * @throws org.scorefield.error.DeviceException if the device is not there or fails; another is never taken instead
+     */
+    public static Engine open(String device) {
+        return open(device, Options.DEFAULT);
+    }
+
+    /** Opens a device with options; see {@link #open(String)}. */
+    public static Engine open(String device, Options options) {
+        return new Engine(Backends.open(device, options));
+    }
+
+    /** An engine on a backend of one's own, which it will close. */
+    public static Engine on(Backend backend) {
+        return new Engine(backend);
+    }
+
+    /** The device. */
+    public DeviceInfo device() {
+        return backend.device();
+    }
+
+    /** The backend, for single operations. */
+    public Backend backend() {
+        return backend;
+    }
+
+    /**
+     * Log density and score of a target.
+     *
+     * @param level at which; {@link Level#NONE} for the target itself
+     * @param points dimension-major, {@code points[d * count + i]}
+     * @param count how many points
+     * @throws org.scorefield.error.BadInputException if the arguments do not fit together
+     */
+    public Evaluation score(Target target, Level level, float[] points, int count) {
+        new Checks()
+                .that(
+                        points.length == (long) count * target.dimension(),
+                        "points",
+                        "have " + points.length + " numbers",
+                        count + " points of dimension " + target.dimension())
+                .done();
+        return backend.evaluate(target, level, points, count);
+    }
+
+    /**
+     * Runs a job and keeps the final states.
+     *
+     * @throws org.scorefield.error.BadInputException if the states do not fit one array
+     */
+    public Samples sample(Sampling job) {
+        int dimension = job.target().dimension();
+        new Checks()
+                .that(
+                        job.chains() <= (Integer.MAX_VALUE - 8) / dimension,
+                        "chains",
+                        "are " + job.chains() + " in dimension " + dimension,
+                        "states that fit one array; give a Sink for more")
+                .done();
+        int chains = (int) job.chains();
+        float[] state = new float[chains * dimension];
+        Samples samples = sample(job, new Sink() {
+            @Override
+            public void state(long chain, int count, float[] chunk) {
+                for (int d = 0; d < dimension; d++) {
+                    System.arraycopy(chunk, d * count, state, d * chains + (int) chain, count);
+                }
+            }
+        });
+        return new Samples(
+                state,
+                samples.chains(),
+                samples.steps(),
+                samples.seconds(),
+                samples.diverged(),
+                samples.firstDiverged(),
+                samples.firstBadStep(),
+                samples.mean(),
+                samples.variance(),
+                samples.covariance(),
+                samples.device());
+    }
+
+    /** Runs a job and hands states and records to {@code sink} as they come. */
+    public Samples sample(Sampling job, Sink sink) {
+        Plan plan = job.sampler().plan();
+        return new Run(job, plan, sink).go();
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+    }
+
+    /** One job, chunk by chunk. */
+    private final class Run {
+        private final Sampling job;
+        private final Plan plan;
+        private final Sink sink;
+        private final long steps;
+        private final Moments moments;
+        private double seconds;
+        private long diverged;
+        private long firstDiverged = -1;
+        private long firstBadStep = -1;
+
+        Run(Sampling job, Plan plan, Sink sink) {
+            this.job = job;
+            this.plan = plan;
+            this.sink = sink;
+            this.steps = plan.steps();
+            this.moments = new Moments(job.target().dimension());
+        }
+
+        Samples go() {
+            int chunk = whole(backend.chunk(job.target(), plan, job.recordEvery() > 0, job.chains()));
+            long done = 0;
+            sink.chunk(chunk);
+            while (done < job.chains()) {
+                int count = (int) Math.min(chunk, job.chains() - done);
+                try {
+                    chunk(done, count);
+                    done += count;
+                } catch (DeviceMemoryException e) {
+                    if (count <= SMALLEST_CHUNK) {
+                        throw e;
+                    }
+                    chunk = whole(count / 2);
+                    sink.chunk(chunk);
+                }
+            }
+            return new Samples(
+                    new float[0],
+                    job.chains(),
+                    steps,
+                    seconds,
+                    diverged,
+                    firstDiverged,
+                    firstBadStep,
+                    moments.mean(),
+                    moments.variance(),
+                    moments.covariance(),
+                    backend.device());
+        }
+
+        private int whole(int chains) {
+            return chains >= job.chains() ? chains : Math.max(CHUNK_UNIT, chains / CHUNK_UNIT * CHUNK_UNIT);
+        }
+
+        private void chunk(long first, int count) {
+            Target target = job.target();
+            try (Ensemble ensemble =
+                    backend.ensemble(target, plan, job.seed(), job.firstChain() + first, count)) {
+                ensemble.initialise(job.initial());
+                long begin = System.nanoTime();
+                advance(ensemble, first, count);
+                float[] state = new float[count * target.dimension()];
+                ensemble.state(state);
+                seconds += (System.nanoTime() - begin) * 1e-9;
+                long[] badSteps = new long[count];
+                ensemble.firstBadSteps(badSteps);
+                moments.add(state, count);
+                note(first, badSteps);
+                sink.state(first, count, state);
+            }
+        }
+
+        private void advance(Ensemble ensemble, long first, int count) {
+            ensemble.advance(plan, 0, steps, job.recordEvery(), new Ensemble.Recorder() {
+                @Override
+                public void record(long record, float[] state) {
+                    sink.record(record, first, count, state);
+                }
+
+                @Override
+                public void reached(long step) {
+                    sink.progress((double) first * steps + (double) count * step);
+                    if (Thread.interrupted()) {
+                        throw new CancellationException("interrupted at step " + step + " of " + steps);
+                    }
+                }
+            });
+        }
+
+        private void note(long first, long[] badSteps) {
+            for (int j = 0; j < badSteps.length; j++) {
+                if (badSteps[j] >= 0) {
+                    if (diverged == 0) {
+                        firstDiverged = job.firstChain() + first + j;
+                        firstBadStep = badSteps[j];
+                    }
+                    diverged++;
+                }
+            }
+        }
+    }
+}

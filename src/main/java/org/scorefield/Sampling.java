@@ -1,0 +1,106 @@
+package org.scorefield;
+
+import org.scorefield.backend.Initial;
+import org.scorefield.error.Checks;
+import org.scorefield.plan.Plan;
+import org.scorefield.random.Philox;
+import org.scorefield.sampler.PlanSampler;
+import org.scorefield.target.Target;
+
+/**
+ * A sampling job: all that its result depends on.
+ *
+ * @param target what to sample
+ * @param sampler how
+ * @param initial where chains start
+ * @param chains how many, at least one
+ * @param seed key of all random numbers; all 64 bits count
+ * @param firstChain global id of the first chain: chains 500 … 599 alone equal rows 500 … 599 of the full run
+ * @param recordEvery steps between records; 0 for none
+ */
+public record Sampling(
+        Target target,
+        PlanSampler sampler,
+        Initial initial,
+        long chains,
+        long seed,
+        long firstChain,
+        long recordEvery) {
+    /** Checks what can be checked without a device. */
+    public Sampling {
+        Checks checks = new Checks()
+                .atLeastOne("chains", chains)
+                .that(firstChain >= 0, "first-chain", "is " + firstChain, "a whole number >= 0")
+                .that(recordEvery >= 0, "record.every", "is " + recordEvery, "a whole number >= 1");
+        checks.that(
+                chains <= 0 || firstChain <= Long.MAX_VALUE - chains,
+                "first-chain",
+                "is " + firstChain + " with " + chains + " chains",
+                "chain ids below 2^63");
+        long steps = stepsOf(sampler.plan(), checks);
+        checks.that(
+                recordEvery <= steps,
+                "record.every",
+                "is " + recordEvery + " but there are only " + steps + " steps",
+                "at most the number of steps");
+        if (initial instanceof Initial.Points points) {
+            checks.that(
+                    points.dimension() == target.dimension(),
+                    "initial",
+                    "has points of dimension " + points.dimension(),
+                    target.dimension() + ", as the target");
+            checks.that(
+                    chains <= 0 || firstChain + chains <= points.count(),
+                    "initial",
+                    "has " + points.count() + " points",
+                    "one for each chain, that is " + (firstChain + chains));
+        }
+        checks.done();
+    }
+
+    private static long stepsOf(Plan plan, Checks checks) {
+        try {
+            long steps = plan.steps();
+            checks.that(steps <= Philox.TIMES, "steps", "are " + steps, "at most 2^40 in all");
+            return steps;
+        } catch (ArithmeticException e) {
+            checks.problem("steps", "are more than 2^63", "at most 2^40 in all");
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** A job of one chain that starts at a standard normal state, with seed 0. */
+    public static Sampling of(Target target, PlanSampler sampler) {
+        return new Sampling(target, sampler, new Initial.Normal(1), 1, 0, 0, 0);
+    }
+
+    /** With this start. */
+    public Sampling initial(Initial initial) {
+        return new Sampling(target, sampler, initial, chains, seed, firstChain, recordEvery);
+    }
+
+    /** With this many chains. */
+    public Sampling chains(long chains) {
+        return new Sampling(target, sampler, initial, chains, seed, firstChain, recordEvery);
+    }
+
+    /** With this seed. */
+    public Sampling seed(long seed) {
+        return new Sampling(target, sampler, initial, chains, seed, firstChain, recordEvery);
+    }
+
+    /** With chain ids from this one on. */
+    public Sampling firstChain(long firstChain) {
+        return new Sampling(target, sampler, initial, chains, seed, firstChain, recordEvery);
+    }
+
+    /** With a record after every so many steps. */
+    public Sampling recordEvery(long steps) {
+        return new Sampling(target, sampler, initial, chains, seed, firstChain, steps);
+    }
+
+    /** How many records a chain makes. */
+    public long records() {
+        return recordEvery == 0 ? 0 : sampler.plan().steps() / recordEvery;
+    }
+}

@@ -1,0 +1,50 @@
+package org.scorefield.backend;
+
+import org.scorefield.plan.Plan;
+import org.scorefield.random.Purpose;
+import org.scorefield.target.Level;
+import org.scorefield.target.Target;
+
+/**
+ * The operations that every backend offers. In exact arithmetic all of them give the same bits everywhere. A backend belongs to one
+ * thread at a time.
+ */
+public interface Backend extends AutoCloseable {
+    /** What it computes on. */
+    DeviceInfo device();
+
+    /**
+     * Log density and score of the target at a level.
+     *
+     * @param points dimension-major, {@code points[d * count + i]}
+     * @param count how many points
+     * @throws org.scorefield.error.BadInputException if the target has no density at this level
+     */
+    Evaluation evaluate(Target target, Level level, float[] points, int count);
+
+    /**
+     * Chains that follow the target, starting at zero until they are initialised.
+     *
+     * @param plan what they are going to do: decides what has to be stored
+     * @param seed key of their noise
+     * @param firstChain global id of the first
+     * @param chains how many
+     */
+    Ensemble ensemble(Target target, Plan plan, long seed, long firstChain, int chains);
+
+    /** How many chains of this kind fit into memory at once, at least one, at most {@code wanted}. */
+    int chunk(Target target, Plan plan, boolean records, long wanted);
+
+    /** Applies an elementary function to floats given as bits. */
+    int[] elementary(ElementaryFunction function, int[] arguments);
+
+    /**
+     * The four random words of {@code chains} consecutive chains at one address.
+     *
+     * @return {@code words[w * chains + j]}
+     */
+    int[] randomWords(long seed, Purpose purpose, long firstChain, int chains, long time, int block);
+
+    @Override
+    void close();
+}

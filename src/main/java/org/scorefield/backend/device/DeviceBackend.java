@@ -1,0 +1,153 @@
+package org.scorefield.backend.device;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.scorefield.backend.Backend;
+import org.scorefield.backend.BackendProvider.Options;
+import org.scorefield.backend.DeviceInfo;
+import org.scorefield.backend.ElementaryFunction;
+import org.scorefield.backend.Ensemble;
+import org.scorefield.backend.Evaluation;
+import org.scorefield.plan.Plan;
+import org.scorefield.random.Purpose;
+import org.scorefield.target.Level;
+import org.scorefield.target.Target;
+
+/** A backend on a device: programs are compiled once per shape, numbers are passed. */
+public final class DeviceBackend implements Backend {
+    private final Device device;
+    private final Options options;
+    private final Map<ProgramText, Device.Program> programs = new HashMap<>();
+
+    /** A backend that owns the device. */
+    public DeviceBackend(Device device, Options options) {
+        this.device = device;
+        this.options = options;
+    }
+
+    @Override
+    public DeviceInfo device() {
+        return device.info();
+    }
+
+    /** How many programs were compiled or taken from the cache. */
+    public int programsBuilt() {
+        return programs.size();
+    }
+
+    private Device.Program program(ProgramText text) {
+        return programs.computeIfAbsent(text, device::build);
+    }
+
+    private int lanes() {
+        return device.info().lanes();
+    }
+
+    @Override
+    public Evaluation evaluate(Target target, Level level, float[] points, int count) {
+        int dimension = target.dimension();
+        float[] numbers = new float[target.levelSize()];
+        target.level(level, numbers, 0);
+        float[] densities = new float[count];
+        float[] scores = new float[Math.multiplyExact(dimension, count)];
+        Device.Kernel kernel =
+                program(ProgramText.evaluate(target, lanes(), options.arithmetic())).kernel("evaluate");
+        int chunk = MemoryPlan.of(device, options.memory(), target, Plan.NOTHING, true, count)
+                .chains();
+        int stride = stride(chunk);
+        try (Allocations memory = new Allocations(device)) {
+            Device.Memory x = memory.floats("points", (long) dimension * stride);
+            Device.Memory density = memory.floats("log densities", stride);
+            Device.Memory score = memory.floats("scores", (long) dimension * stride);
+            kernel.set(0, x)
+                    .set(1, density)
+                    .set(2, score)
+                    .set(3, memory.copy("target", target.constants()))
+                    .set(4, memory.copy("level", numbers))
+                    .set(5, target.size())
+                    .set(6, stride);
+            float[] row = new float[stride];
+            for (int from = 0; from < count; from += chunk) {
+                int size = Math.min(chunk, count - from);
+                for (int d = 0; d < dimension; d++) {
+                    System.arraycopy(points, d * count + from, row, 0, size);
+                    x.write((long) d * stride, row, stride);
+                }
+                kernel.launch(stride / lanes());
+                density.read(0, densities, from, size);
+                for (int d = 0; d < dimension; d++) {
+                    score.read((long) d * stride, scores, d * count + from, size);
+                }
+            }
+        }
+        return new Evaluation(densities, scores);
+    }
+
+    @Override
+    public Ensemble ensemble(Target target, Plan plan, long seed, long firstChain, int chains) {
+        ProgramText text = ProgramText.advance(target, plan.keeps(), lanes(), options.arithmetic());
+        return new DeviceEnsemble(
+                device, program(text), target, plan.keeps(), options.memory(), seed, firstChain, chains, stride(chains));
+    }
+
+    @Override
+    public int chunk(Target target, Plan plan, boolean records, long wanted) {
+        return MemoryPlan.of(device, options.memory(), target, plan, records, wanted)
+                .chains();
+    }
+
+    @Override
+    public int[] elementary(ElementaryFunction function, int[] arguments) {
+        int stride = stride(arguments.length);
+        int[] results = new int[arguments.length];
+        try (Allocations memory = new Allocations(device)) {
+            Device.Memory from = memory.ints("arguments", stride);
+            Device.Memory to = memory.ints("results", stride);
+            from.write(0, arguments, arguments.length);
+            program(ProgramText.check(lanes()))
+                    .kernel("elementary")
+                    .set(0, from)
+                    .set(1, to)
+                    .set(2, function.ordinal())
+                    .set(3, stride)
+                    .launch(stride / lanes());
+            to.read(0, results, 0, results.length);
+        }
+        return results;
+    }
+
+    @Override
+    public int[] randomWords(long seed, Purpose purpose, long firstChain, int chains, long time, int block) {
+        int stride = stride(chains);
+        int[] words = new int[4 * chains];
+        try (Allocations memory = new Allocations(device)) {
+            Device.Memory to = memory.ints("words", 4L * stride);
+            program(ProgramText.check(lanes()))
+                    .kernel("random_words")
+                    .set(0, to)
+                    .set(1, purpose.ordinal())
+                    .set(2, block)
+                    .set(3, stride)
+                    .set(4, seed)
+                    .set(5, firstChain)
+                    .set(6, time)
+                    .launch(stride / lanes());
+            for (int w = 0; w < 4; w++) {
+                to.read((long) w * stride, words, w * chains, chains);
+            }
+        }
+        return words;
+    }
+
+    /** The length of a row of {@code count} chains: whole work-items. */
+    private int stride(int count) {
+        return Math.multiplyExact((count + lanes() - 1) / lanes(), lanes());
+    }
+
+    @Override
+    public void close() {
+        programs.values().forEach(Device.Program::close);
+        programs.clear();
+        device.close();
+    }
+}

@@ -1,0 +1,202 @@
+package org.scorefield.backend.device;
+
+import java.util.Arrays;
+import org.scorefield.backend.Ensemble;
+import org.scorefield.backend.Initial;
+import org.scorefield.backend.Pacer;
+import org.scorefield.plan.Plan;
+import org.scorefield.target.Target;
+
+/** Chains on a device. All memory is reserved at the start; a launch reserves none. */
+final class DeviceEnsemble implements Ensemble {
+    /** Runs per launch. */
+    private static final int RUNS = 512;
+
+    /** Floats that the levels of a launch may take together, if there is more than one. */
+    private static final int LEVEL_FLOATS = 1 << 22;
+
+    private final Allocations memory;
+    private final Device.Kernel initialise;
+    private final Device.Kernel advance;
+    private final int lanes;
+    private final int dimension;
+    private final boolean keeps;
+    private final long budget;
+    private final long firstChain;
+    private final int chains;
+    private final int stride;
+    private final Device.Memory state;
+    private final Device.Memory firstBad;
+    private final Device.Memory kept;
+    private final Device.Memory runs;
+    private final Device.Memory levels;
+    private final RunTable table;
+    private Device.Memory records;
+    private int recordCapacity;
+    private final Pacer pacer = new Pacer();
+
+    DeviceEnsemble(
+            Device device,
+            Device.Program program,
+            Target target,
+            boolean keeps,
+            long budget,
+            long seed,
+            long firstChain,
+            int chains,
+            int stride) {
+        this.lanes = device.info().lanes();
+        this.dimension = target.dimension();
+        this.keeps = keeps;
+        this.budget = budget;
+        this.firstChain = firstChain;
+        this.chains = chains;
+        this.stride = stride;
+        this.initialise = program.kernel("initialise");
+        this.advance = program.kernel("advance");
+        this.memory = new Allocations(device);
+        boolean whole = false;
+        try {
+            int levelCapacity = Math.max(1, Math.min(RUNS, LEVEL_FLOATS / target.levelSize()));
+            this.table = new RunTable(target, RUNS, levelCapacity);
+            this.state = memory.floats("state", (long) dimension * stride);
+            this.firstBad = memory.ints("status", 2L * stride);
+            this.kept = keeps ? memory.floats("kept state", 2L * dimension * stride) : state;
+            this.runs = memory.ints("plan", (long) RUNS * RunTable.WORDS);
+            this.levels = memory.floats("levels", (long) levelCapacity * target.levelSize());
+            Device.Memory constants = memory.copy("target", target.constants());
+            initialise.set(0, state).set(4, stride).set(5, seed).set(6, firstChain);
+            advance.set(0, state)
+                    .set(1, firstBad)
+                    .set(2, kept)
+                    .set(3, state)
+                    .set(4, constants)
+                    .set(5, levels)
+                    .set(6, runs)
+                    .set(8, target.size())
+                    .set(9, stride)
+                    .set(10, seed)
+                    .set(11, firstChain);
+            reset();
+            whole = true;
+        } finally {
+            if (!whole) {
+                memory.close();
+            }
+        }
+    }
+
+    @Override
+    public int chains() {
+        return chains;
+    }
+
+    /** Every chain at zero, none bad, nothing kept. */
+    private void reset() {
+        float[] zeros = new float[stride];
+        int[] ones = new int[stride];
+        Arrays.fill(ones, -1);
+        for (int d = 0; d < dimension; d++) {
+            state.write((long) d * stride, zeros, stride);
+            if (keeps) {
+                kept.write((long) d * stride, zeros, stride);
+                kept.write((long) (dimension + d) * stride, zeros, stride);
+            }
+        }
+        firstBad.write(0, ones, stride);
+        firstBad.write(stride, ones, stride);
+    }
+
+    @Override
+    public void initialise(Initial initial) {
+        reset();
+        if (initial instanceof Initial.Points given) {
+            float[] row = new float[stride];
+            for (int d = 0; d < dimension; d++) {
+                for (int j = 0; j < chains; j++) {
+                    row[j] = given.points()[Math.toIntExact((firstChain + j) * dimension + d)];
+                }
+                state.write((long) d * stride, row, stride);
+            }
+        } else if (initial instanceof Initial.Uniform uniform) {
+            draw(1, (float) uniform.low(), (float) (uniform.high() - uniform.low()));
+        } else {
+            draw(0, 0, (float) ((Initial.Normal) initial).scale());
+        }
+    }
+
+    private void draw(int uniform, float low, float scale) {
+        initialise.set(1, uniform).set(2, low).set(3, scale).launch(stride / lanes);
+    }
+
+    @Override
+    public void advance(Plan plan, long from, long to, long every, Recorder recorder) {
+        if (plan.keeps() && !keeps) {
+            throw new IllegalArgumentException("the ensemble was made for a plan that keeps nothing");
+        }
+        Records gathered = every > 0 ? new Records(recorder) : null;
+        advance.set(3, every > 0 ? records : state);
+        long next = from;
+        while (next < to) {
+            table.fill(plan, next, Math.min(to, next + pacer.steps()), every, Math.max(1, recordCapacity));
+            table.write(runs, levels);
+            long begin = System.nanoTime();
+            advance.set(7, table.size()).set(12, next).launch(stride / lanes);
+            pacer.took(table.steps(), (System.nanoTime() - begin) * 1e-9);
+            if (gathered != null) {
+                gathered.emit(next / every, table.records());
+            }
+            next += table.steps();
+            recorder.reached(next);
+        }
+    }
+
+    @Override
+    public void state(float[] target) {
+        readRows(state, 0, target);
+    }
+
+    private void readRows(Device.Memory source, long record, float[] target) {
+        for (int d = 0; d < dimension; d++) {
+            source.read((record * dimension + d) * stride, target, d * chains, chains);
+        }
+    }
+
+    @Override
+    public void firstBadSteps(long[] steps) {
+        int[] low = new int[chains];
+        int[] high = new int[chains];
+        firstBad.read(0, low, 0, chains);
+        firstBad.read(stride, high, 0, chains);
+        for (int j = 0; j < chains; j++) {
+            steps[j] = (long) high[j] << 32 | low[j] & 0xffffffffL;
+        }
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+
+    /** Hands on what a launch recorded. */
+    private final class Records {
+        private final Recorder recorder;
+        private final float[] record = new float[Math.multiplyExact(dimension, chains)];
+
+        Records(Recorder recorder) {
+            this.recorder = recorder;
+            if (records == null) {
+                MemoryPlan plan = new MemoryPlan(chains, 0, budget > 0 ? budget / 4 : MemoryPlan.RECORD_BYTES);
+                recordCapacity = plan.recordsPerLaunch(dimension, stride);
+                records = memory.floats("records", (long) recordCapacity * dimension * stride);
+            }
+        }
+
+        void emit(long first, int count) {
+            for (int r = 0; r < count; r++) {
+                readRows(records, r, record);
+                recorder.record(first + r, record);
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package org.scorefield.backend.device;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Compiled kernels on disk. It may be shared by processes, damaged, deleted or not writable: whatever is wrong with it, the
+ * answer is a miss, never a failure.
+ *
+ * <p>An entry is named by the SHA-256 of all that its code depends on, and holds a magic number, the SHA-256 of its content and
+ * the content. It is written beside and renamed. The oldest entries go when the cache exceeds its limit.
+ */
+public final class KernelCache {
+    private static final byte[] MAGIC = "SFKERN01".getBytes(StandardCharsets.US_ASCII);
+    private static final int HASH_BYTES = 32;
+    private static final String SUFFIX = ".kernel";
+    private static final long DEFAULT_LIMIT = 256L << 20;
+
+    private final Path directory;
+    private final long limit;
+
+    /**
+     * A cache.
+     *
+     * @param directory where; made when first needed; null for no cache
+     * @param limit bytes that all entries may take
+     */
+    public KernelCache(Path directory, long limit) {
+        this.directory = directory;
+        this.limit = limit;
+    }
+
+    /**
+     * The user's cache: below {@code SCOREFIELD_CACHE}, else {@code XDG_CACHE_HOME/scorefield}, else
+     * {@code ~/.cache/scorefield}.
+     */
+    public static KernelCache ofUser() {
+        return new KernelCache(userDirectory().resolve("kernels"), DEFAULT_LIMIT);
+    }
+
+    private static Path userDirectory() {
+        String own = System.getenv("SCOREFIELD_CACHE");
+        if (own != null && !own.isBlank()) {
+            return Path.of(own);
+        }
+        String caches = System.getenv("XDG_CACHE_HOME");
+        return caches != null && !caches.isBlank()
+                ? Path.of(caches, "scorefield")
+                : Path.of(System.getProperty("user.home"), ".cache", "scorefield");
+    }
+
+    /** The name of an entry that depends on all of {@code parts}. */
+    public static String key(String... parts) {
+        MessageDigest digest = sha256();
+        for (String part : parts) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+            digest.update(bytes);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The entry, if it is there and whole. */
+    public Optional<byte[]> get(String key) {
+        if (directory == null) {
+            return Optional.empty();
+        }
+        Path file = directory.resolve(key + SUFFIX);
+        try {
+            if (!Files.isRegularFile(file) || Files.size(file) > limit) {
+                return Optional.empty();
+            }
+            ByteBuffer entry = ByteBuffer.wrap(Files.readAllBytes(file));
+            if (entry.remaining() < MAGIC.length + HASH_BYTES || !startsWith(entry, MAGIC)) {
+                return Optional.empty();
+            }
+            byte[] hash = new byte[HASH_BYTES];
+            entry.get(hash);
+            byte[] content = new byte[entry.remaining()];
+            entry.get(content);
+            if (!MessageDigest.isEqual(hash, sha256().digest(content))) {
+                return Optional.empty();
+            }
+            Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
+            return Optional.of(content);
+        } catch (IOException | SecurityException e) {
+            return Optional.empty(); // a cache that cannot be read is an empty one
+        }
+    }
+
+    private static boolean startsWith(ByteBuffer entry, byte[] magic) {
+        byte[] start = new byte[magic.length];
+        entry.get(start);
+        return MessageDigest.isEqual(start, magic);
+    }
+
+    /** Stores an entry, if that is possible. */
+    public void put(String key, byte[] content) {
+        if (directory == null || content.length == 0) {
+            return;
+        }
+        Path temporary = null;
+        try {
+            Files.createDirectories(directory);
+            temporary = Files.createTempFile(directory, key, ".part");
+            Files.write(temporary, entry(content));
+            Files.move(temporary, directory.resolve(key + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
+            temporary = null;
+            evict();
+        } catch (IOException | SecurityException e) {
+            // a cache that cannot be written is done without
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    /** Forgets an entry that the driver did not accept. */
+    public void discard(String key) {
+        if (directory != null) {
+            delete(directory.resolve(key + SUFFIX));
+        }
+    }
+
+    private static byte[] entry(byte[] content) {
+        return ByteBuffer.allocate(MAGIC.length + HASH_BYTES + content.length)
+                .put(MAGIC)
+                .put(sha256().digest(content))
+                .put(content)
+                .array();
+    }
+
+    private void evict() throws IOException {
+        record Entry(Path file, long bytes, FileTime used) {}
+        List<Entry> entries = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).toList()) {
+                entries.add(new Entry(file, Files.size(file), Files.getLastModifiedTime(file)));
+            }
+        }
+        entries.sort(Comparator.comparing(Entry::used));
+        long total = entries.stream().mapToLong(Entry::bytes).sum();
+        for (Entry oldest : entries) {
+            if (total <= limit) {
+                return;
+            }
+            delete(oldest.file());
+            total -= oldest.bytes();
+        }
+    }
+
+    private static void delete(Path file) {
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException | SecurityException e) {
+            // it stays: an entry too many does no harm
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.scorefield.backend.device;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.scorefield.backend.Arithmetic;
+import org.scorefield.random.Purpose;
+import org.scorefield.target.Target;
+
+/**
+ * The text of a device program: what is compiled in as macros, then the dialect, mathematics, random numbers, the target and the
+ * entry kernels, one after the other. {@code kernels/README.md} describes the order.
+ *
+ * @param name for messages
+ * @param macros names and values
+ * @param files below {@code /kernels}, in order, without the dialect
+ */
+public record ProgramText(String name, SortedMap<String, Integer> macros, List<String> files) {
+    private static final String ROOT = "/kernels/";
+
+    /** The kernels that evaluate a target. */
+    public static ProgramText evaluate(Target target, int lanes, Arithmetic arithmetic) {
+        return ofTarget("evaluate", target, lanes, arithmetic, Map.of(), List.of("entry/evaluate.h"));
+    }
+
+    /** The kernels that start and advance chains. */
+    public static ProgramText advance(Target target, boolean keeps, int lanes, Arithmetic arithmetic) {
+        return ofTarget(
+                "advance",
+                target,
+                lanes,
+                arithmetic,
+                Map.of("KEEPS", keeps ? 1 : 0),
+                List.of("entry/initialise.h", "entry/advance.h"));
+    }
+
+    /** The kernels that check a device. They need no target. */
+    public static ProgramText check(int lanes) {
+        return new ProgramText(
+                "check",
+                macros(lanes, Arithmetic.EXACT),
+                List.of("math/elementary.h", "random/philox.h", "entry/check.h"));
+    }
+
+    private static ProgramText ofTarget(
+            String name,
+            Target target,
+            int lanes,
+            Arithmetic arithmetic,
+            Map<String, Integer> extra,
+            List<String> entries) {
+        SortedMap<String, Integer> macros = macros(lanes, arithmetic);
+        macros.put("DIM", target.dimension());
+        macros.putAll(target.shape());
+        macros.putAll(extra);
+        List<String> files = new ArrayList<>();
+        files.add("math/elementary.h");
+        files.add("random/philox.h");
+        files.add("random/normal.h");
+        files.add(target.kernel());
+        files.addAll(entries);
+        return new ProgramText(name, macros, List.copyOf(files));
+    }
+
+    private static SortedMap<String, Integer> macros(int lanes, Arithmetic arithmetic) {
+        SortedMap<String, Integer> macros = new TreeMap<>();
+        macros.put("LANES", lanes);
+        macros.put("FAST", arithmetic == Arithmetic.FAST ? 1 : 0);
+        for (Purpose purpose : Purpose.values()) {
+            macros.put("PURPOSE_" + purpose.name(), purpose.ordinal());
+        }
+        return macros;
+    }
+
+    /**
+     * The text for a compiler.
+     *
+     * @param dialect the dialect's file below {@code /kernels/dialect}, such as {@code opencl.h}
+     */
+    public String compose(String dialect) {
+        StringBuilder text = new StringBuilder();
+        macros.forEach((macro, value) ->
+                text.append("#define ").append(macro).append(' ').append(value).append('\n'));
+        append(text, "dialect/" + dialect);
+        files.forEach(file -> append(text, file));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String file) {
+        text.append("#line 1 \"").append(file).append("\"\n");
+        try (InputStream in = ProgramText.class.getResourceAsStream(ROOT + file)) {
+            if (in == null) {
+                throw new IllegalStateException("this build of Scorefield lacks its resource " + ROOT + file);
+            }
+            text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8)).append('\n');
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read the resource " + ROOT + file, e);
+        }
+    }
+}

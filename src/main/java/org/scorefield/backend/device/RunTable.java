@@ -1,0 +1,123 @@
+package org.scorefield.backend.device;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.scorefield.plan.Plan;
+import org.scorefield.plan.Row;
+import org.scorefield.target.Level;
+import org.scorefield.target.Target;
+
+/** The runs of one launch as {@code kernels/entry/advance.h} reads them. The arrays are reused from launch to launch. */
+final class RunTable {
+    /** 32-bit words of a run. */
+    static final int WORDS = 8;
+
+    private static final int SCORE = 1;
+    private static final int NOISE = 2;
+    private static final int KEPT = 4;
+    private static final int KEEP = 8;
+    private static final int RECORD = 16;
+
+    private final Target target;
+    private final int capacity;
+    private final int levelCapacity;
+    private final int[] words;
+    private final float[] levels;
+    private final List<Level> held = new ArrayList<>();
+    private int size;
+    private long steps;
+    private int records;
+    private boolean levelsChanged;
+
+    /**
+     * A table.
+     *
+     * @param capacity runs
+     * @param levelCapacity different levels
+     */
+    RunTable(Target target, int capacity, int levelCapacity) {
+        this.target = target;
+        this.capacity = capacity;
+        this.levelCapacity = levelCapacity;
+        this.words = new int[capacity * WORDS];
+        this.levels = new float[Math.multiplyExact(levelCapacity, target.levelSize())];
+    }
+
+    /**
+     * Fills it with steps {@code from} to at most {@code to}, as many as fit.
+     *
+     * @param every as in {@link org.scorefield.backend.Ensemble#advance}
+     * @param mostRecords records that a launch may make
+     */
+    void fill(Plan plan, long from, long to, long every, int mostRecords) {
+        size = 0;
+        steps = 0;
+        records = 0;
+        levelsChanged = false;
+        if (held.size() == levelCapacity) {
+            held.clear();
+        }
+        for (Plan.Run run : plan.runs(from, to, every, capacity)) {
+            Row row = run.row();
+            int level = row.usesScore() ? hold(row.level()) : 0;
+            if (level < 0 || records == mostRecords) {
+                break;
+            }
+            long end = from + steps + run.steps();
+            boolean record = every > 0 && end % every == 0;
+            put(row, run.steps(), record, level);
+            steps += run.steps();
+            records += record ? 1 : 0;
+        }
+    }
+
+    private int hold(Level level) {
+        int index = held.indexOf(level);
+        if (index < 0) {
+            if (held.size() == levelCapacity) {
+                return -1;
+            }
+            index = held.size();
+            target.level(level, levels, index * target.levelSize());
+            held.add(level);
+            levelsChanged = true;
+        }
+        return index * target.levelSize();
+    }
+
+    private void put(Row row, long count, boolean record, int level) {
+        int at = size++ * WORDS;
+        words[at] = Float.floatToRawIntBits((float) row.a());
+        words[at + 1] = Float.floatToRawIntBits((float) row.b());
+        words[at + 2] = Float.floatToRawIntBits((float) row.p());
+        words[at + 3] = Float.floatToRawIntBits((float) row.q());
+        words[at + 4] = Float.floatToRawIntBits((float) row.c());
+        words[at + 5] = (row.usesScore() ? SCORE : 0)
+                | (row.usesNoise() ? NOISE : 0)
+                | (row.usesKept() ? KEPT : 0)
+                | (row.keep() ? KEEP : 0)
+                | (record ? RECORD : 0);
+        words[at + 6] = Math.toIntExact(count);
+        words[at + 7] = level;
+    }
+
+    /** Copies it to the device. */
+    void write(Device.Memory runs, Device.Memory levelNumbers) {
+        runs.write(0, words, size * WORDS);
+        if (levelsChanged) {
+            levelNumbers.write(0, levels, held.size() * target.levelSize());
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    int records() {
+        return records;
+    }
+}

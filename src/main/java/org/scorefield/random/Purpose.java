@@ -1,0 +1,12 @@
+package org.scorefield.random;
+
+/**
+ * What a random number is drawn for. The ordinal is part of a number's address, so numbers drawn for different purposes never
+ * meet. Append only: an order once published is a promise. At most 256.
+ */
+public enum Purpose {
+    /** A chain's first state. */
+    INITIAL,
+    /** The noise of a sampler's step. */
+    STEP
+}
