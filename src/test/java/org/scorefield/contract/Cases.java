@@ -1,0 +1,158 @@
+package org.scorefield.contract;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.scorefield.target.Covariance;
+import org.scorefield.target.Covariance.Kind;
+import org.scorefield.target.GaussianMixture;
+
+/** The one table of targets that every backend has to get right. */
+public final class Cases {
+    private static final int[] DIMENSIONS = {1, 2, 3, 5, 8, 17, 64};
+    private static final int[] COMPONENTS = {1, 2, 7, 100};
+
+    private Cases() {}
+
+    /**
+     * A mixture and the double precision numbers that it was made of.
+     *
+     * @param name for reports
+     * @param mixture the target
+     * @param weights [K]
+     * @param means [K][D]
+     * @param covariances [K][D][D], whatever the kind
+     */
+    public record Mixture(
+            String name, GaussianMixture mixture, double[] weights, double[][] means, double[][][] covariances) {
+        @Override
+        public String toString() {
+            return name;
+        }
+
+        /** Its kind of covariance. */
+        public Kind kind() {
+            return Kind.values()[mixture.shape().get("COVARIANCE")];
+        }
+    }
+
+    /** All four kinds of covariance, in all dimensions and numbers of components. */
+    public static List<Mixture> mixtures() {
+        List<Mixture> cases = new ArrayList<>();
+        for (Kind kind : Kind.values()) {
+            for (int dimension : DIMENSIONS) {
+                for (int components : COMPONENTS) {
+                    cases.add(mixture(kind, dimension, components));
+                }
+            }
+        }
+        return cases;
+    }
+
+    /** A mixture with standard normal means times three; full covariances have condition numbers up to 10⁴. */
+    public static Mixture mixture(Kind kind, int dimension, int components) {
+        SplittableRandom random = new SplittableRandom(1000L * kind.ordinal() + 10L * dimension + components);
+        double[] weights = new double[components];
+        double sum = 0;
+        for (int k = 0; k < components; k++) {
+            weights[k] = random.nextDouble() + 0.05;
+            sum += weights[k];
+        }
+        double[][] means = new double[components][dimension];
+        double[][][] covariances = new double[components][][];
+        double shared = 0.2 + random.nextDouble();
+        for (int k = 0; k < components; k++) {
+            weights[k] /= sum;
+            for (int d = 0; d < dimension; d++) {
+                means[k][d] = (float) (3 * random.nextGaussian());
+            }
+            covariances[k] = covariance(kind, dimension, shared, random);
+        }
+        String name = kind + " D=" + dimension + " K=" + components;
+        return new Mixture(
+                name, GaussianMixture.of(weights, means, of(kind, covariances)), weights, means, covariances);
+    }
+
+    private static double[][] covariance(Kind kind, int dimension, double shared, SplittableRandom random) {
+        double[] variances = new double[dimension];
+        double own = 0.2 + random.nextDouble();
+        for (int d = 0; d < dimension; d++) {
+            variances[d] =
+                    switch (kind) {
+                        case ISOTROPIC -> shared;
+                        case PER_COMPONENT -> own;
+                        case DIAGONAL -> 0.1 + 2 * random.nextDouble();
+                        case FULL -> Math.pow(10, -2 + 4.0 * d / Math.max(1, dimension - 1));
+                    };
+        }
+        return kind == Kind.FULL ? rotate(variances, random) : diagonal(variances);
+    }
+
+    private static double[][] diagonal(double[] variances) {
+        double[][] matrix = new double[variances.length][variances.length];
+        for (int d = 0; d < variances.length; d++) {
+            matrix[d][d] = variances[d];
+        }
+        return matrix;
+    }
+
+    /** H diag(v) H with a random Householder reflection H. */
+    private static double[][] rotate(double[] variances, SplittableRandom random) {
+        int n = variances.length;
+        double[] u = random.doubles(n).map(x -> x + 0.1).toArray();
+        double norm = 0;
+        for (double x : u) {
+            norm += x * x;
+        }
+        double[][] h = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                h[i][j] = (i == j ? 1 : 0) - 2 * u[i] * u[j] / norm;
+            }
+        }
+        double[][] matrix = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j <= i; j++) {
+                double sum = 0;
+                for (int k = 0; k < n; k++) {
+                    sum += h[i][k] * variances[k] * h[j][k];
+                }
+                matrix[i][j] = sum;
+                matrix[j][i] = sum;
+            }
+        }
+        return matrix;
+    }
+
+    private static Covariance of(Kind kind, double[][][] matrices) {
+        int components = matrices.length;
+        int dimension = matrices[0].length;
+        double[][] diagonals = new double[components][dimension];
+        for (int k = 0; k < components; k++) {
+            for (int d = 0; d < dimension; d++) {
+                diagonals[k][d] = matrices[k][d][d];
+            }
+        }
+        return switch (kind) {
+            case ISOTROPIC -> Covariance.isotropic(diagonals[0][0]);
+            case PER_COMPONENT -> Covariance.perComponent(
+                    java.util.Arrays.stream(diagonals).mapToDouble(row -> row[0]).toArray());
+            case DIAGONAL -> Covariance.diagonal(diagonals);
+            case FULL -> Covariance.full(matrices);
+        };
+    }
+
+    /** Points near the components of a mixture, dimension-major, in single precision. */
+    public static float[] points(Mixture mixture, int count, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int dimension = mixture.mixture().dimension();
+        float[] points = new float[dimension * count];
+        for (int i = 0; i < count; i++) {
+            double[] mean = mixture.means()[random.nextInt(mixture.means().length)];
+            for (int d = 0; d < dimension; d++) {
+                points[d * count + i] = (float) (mean[d] + random.nextGaussian());
+            }
+        }
+        return points;
+    }
+}
