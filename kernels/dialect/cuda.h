@@ -26,6 +26,7 @@ typedef bool mask;
 #define work_item() (blockIdx.x * blockDim.x + threadIdx.x)
 
 #define pick(chosen, yes, no) ((chosen) ? (yes) : (no))
+#define one_where(chosen) ((chosen) ? 1u : 0u)
 #define fused(x, y, z) __fmaf_rn(x, y, z)
 #define root(x) __fsqrt_rn(x)
 #define bits_of(x) __float_as_uint(x)

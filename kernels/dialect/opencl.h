@@ -34,6 +34,11 @@ typedef LANES_OF(int) mask;
 #define work_item() ((uint)get_global_id(0))
 
 #define pick(chosen, yes, no) ((chosen) ? (yes) : (no))
+#if LANES == 1
+#define one_where(chosen) ((chosen) ? 1u : 0u)
+#else
+#define one_where(chosen) LANES_OF(as_uint)(-(chosen)) /* a chosen lane is -1 */
+#endif
 #define fused(x, y, z) fma((real)(x), (real)(y), (real)(z))
 #define root(x) sqrt(x)
 #define bits_of(x) LANES_OF(as_uint)(x)

@@ -17,12 +17,6 @@ typedef struct {
     uint level; /* where the level's numbers start in `levels` */
 } Run;
 
-#if DIM <= 16
-#define EACH_STATE UNROLL
-#else
-#define EACH_STATE KEEP_LOOP
-#endif
-
 KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_bad, GLOBAL float *RESTRICT kept,
                     GLOBAL float *RESTRICT records, GLOBAL const float *RESTRICT constants,
                     GLOBAL const float *RESTRICT levels, GLOBAL const Run *RESTRICT runs, uint run_count, uint components,
@@ -30,14 +24,15 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
     uint chain = work_item() * LANES;
     if (chain >= stride) return;
     real x[DIM], score[DIM], next[DIM];
-    EACH_STATE for (int d = 0; d < DIM; d++) x[d] = load(state + (ulong)d * stride + chain);
+    EACH_DIMENSION for (int d = 0; d < DIM; d++) x[d] = load(state + (ulong)d * stride + chain);
     word bad_low = load(first_bad + chain);
     word bad_high = load(first_bad + stride + chain);
     mask lived = bad_high == 0xffffffffu;
     mask live = lived;
+    real zero = pick(lived, (real)(0.0f), NOT_A_NUMBER); /* NaN, and then for good, once a coordinate is not finite */
 #if KEEPS
     real x_kept[DIM], score_kept[DIM];
-    EACH_STATE for (int d = 0; d < DIM; d++) {
+    EACH_DIMENSION for (int d = 0; d < DIM; d++) {
         x_kept[d] = load(kept + (ulong)d * stride + chain);
         score_kept[d] = load(kept + (ulong)(DIM + d) * stride + chain);
     }
@@ -54,19 +49,19 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
         uint flags = runs[r].flags;
         GLOBAL const float *level = levels + runs[r].level;
         KEEP_LOOP for (uint i = runs[r].count; i != 0; i--, t++) {
-            EACH_STATE for (int d = 0; d < DIM; d++) next[d] = a * x[d];
+            EACH_DIMENSION for (int d = 0; d < DIM; d++) next[d] = a * x[d];
             if (flags & SCORE) {
                 target_evaluate(x, score, constants, level, components);
-                EACH_STATE for (int d = 0; d < DIM; d++) next[d] = fused(b, score[d], next[d]);
+                EACH_DIMENSION for (int d = 0; d < DIM; d++) next[d] = fused(b, score[d], next[d]);
             }
 #if KEEPS
             if (flags & KEPT) {
-                EACH_STATE for (int d = 0; d < DIM; d++) {
+                EACH_DIMENSION for (int d = 0; d < DIM; d++) {
                     next[d] = fused(runs[r].q, score_kept[d], fused(runs[r].p, x_kept[d], next[d]));
                 }
             }
             if (flags & KEEP) {
-                EACH_STATE for (int d = 0; d < DIM; d++) {
+                EACH_DIMENSION for (int d = 0; d < DIM; d++) {
                     x_kept[d] = pick(live, x[d], x_kept[d]);
                     score_kept[d] = pick(live, score[d], score_kept[d]);
                 }
@@ -80,7 +75,7 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
                 }
                 UNROLL for (int d = 0; d < DIM; d++) next[d] = fused(c, normal_of(&z, t, d), next[d]);
 #else
-                EACH_STATE for (int block = 0; block < (DIM + 3) / 4; block++) {
+                EACH_DIMENSION for (int block = 0; block < (DIM + 3) / 4; block++) {
                     z = normals_at(&stream, t, block);
                     UNROLL for (int j = 0; j < 4; j++) {
                         int d = 4 * block + j;
@@ -89,28 +84,27 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
                 }
 #endif
             }
-            real zero = (real)(0.0f); /* NaN as soon as one coordinate is not finite */
-            EACH_STATE for (int d = 0; d < DIM; d++) zero = fused(next[d], 0.0f, zero);
-            live = live & (zero == 0.0f);
-            EACH_STATE for (int d = 0; d < DIM; d++) x[d] = pick(live, next[d], x[d]);
-            good = good + pick(live, (word)(1u), (word)(0u));
+            EACH_DIMENSION for (int d = 0; d < DIM; d++) zero = fused(next[d], 0.0f, zero);
+            live = zero == 0.0f;
+            EACH_DIMENSION for (int d = 0; d < DIM; d++) x[d] = pick(live, next[d], x[d]);
+            good = good + one_where(live);
         }
         if (flags & RECORD) {
-            EACH_STATE for (int d = 0; d < DIM; d++) store(record + (ulong)d * stride, x[d]);
+            EACH_DIMENSION for (int d = 0; d < DIM; d++) store(record + (ulong)d * stride, x[d]);
             record += (ulong)DIM * stride;
         }
     }
 
-    EACH_STATE for (int d = 0; d < DIM; d++) store(state + (ulong)d * stride + chain, x[d]);
+    EACH_DIMENSION for (int d = 0; d < DIM; d++) store(state + (ulong)d * stride + chain, x[d]);
 #if KEEPS
-    EACH_STATE for (int d = 0; d < DIM; d++) {
+    EACH_DIMENSION for (int d = 0; d < DIM; d++) {
         store(kept + (ulong)d * stride + chain, x_kept[d]);
         store(kept + (ulong)(DIM + d) * stride + chain, score_kept[d]);
     }
 #endif
     mask fell = lived & (live == (mask)(0));
     word low = (word)((uint)first_step) + good;
-    word high = (word)((uint)(first_step >> 32)) + pick(low < good, (word)(1u), (word)(0u));
+    word high = (word)((uint)(first_step >> 32)) + one_where(low < good);
     store(first_bad + chain, pick(fell, low, bad_low));
     store(first_bad + stride + chain, pick(fell, high, bad_high));
 }

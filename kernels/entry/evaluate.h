@@ -5,8 +5,8 @@ KERNEL void evaluate(GLOBAL const float *RESTRICT points, GLOBAL float *RESTRICT
     uint point = work_item() * LANES;
     if (point >= stride) return;
     real x[DIM], score[DIM];
-    UNROLL for (int d = 0; d < DIM; d++) x[d] = load(points + (ulong)d * stride + point);
+    EACH_DIMENSION for (int d = 0; d < DIM; d++) x[d] = load(points + (ulong)d * stride + point);
     real density = target_evaluate(x, score, constants, level, components);
     store(log_density + point, density);
-    UNROLL for (int d = 0; d < DIM; d++) store(scores + (ulong)d * stride + point, score[d]);
+    EACH_DIMENSION for (int d = 0; d < DIM; d++) store(scores + (ulong)d * stride + point, score[d]);
 }

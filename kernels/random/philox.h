@@ -18,7 +18,7 @@ typedef struct {
 /* The lanes' streams: chains `chain`, chain + 1, … */
 DEVICE Stream stream_of(uint key0, uint key1, uint purpose, ulong chain) {
     word low = (uint)chain + LANE_NUMBERS;
-    word high = (uint)(chain >> 32) + pick(low < (word)((uint)chain), (word)(1u), (word)(0u));
+    word high = (uint)(chain >> 32) + one_where(low < (uint)chain);
     Stream stream = {key0, key1, purpose, low, high};
     return stream;
 }

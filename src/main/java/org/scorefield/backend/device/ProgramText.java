@@ -59,6 +59,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
         macros.putAll(target.shape());
         macros.putAll(extra);
         List<String> files = new ArrayList<>();
+        files.add("math/dimensions.h");
         files.add("math/elementary.h");
         files.add("random/philox.h");
         files.add("random/normal.h");

@@ -86,9 +86,13 @@ final class OpenClDevice implements Device {
                 cache.discard(key); // compiled by a driver that has since changed: compile again
             }
         }
-        OpenClProgram program = built(OpenClCalls.createProgram(context, source), text.name());
-        cache.put(key, OpenClCalls.binary(program.handle));
-        return program;
+        byte[] binary;
+        try (OpenClProgram program = built(OpenClCalls.createProgram(context, source), text.name())) {
+            binary = OpenClCalls.binary(program.handle);
+        }
+        cache.put(key, binary);
+        // from the binary also the first time: PoCL would compile the kernels once more at their first launch
+        return built(OpenClCalls.createProgram(context, id, binary), text.name());
     }
 
     private OpenClProgram built(cl_program program, String name) {

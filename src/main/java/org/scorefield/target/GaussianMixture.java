@@ -1,0 +1,286 @@
+package org.scorefield.target;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.scorefield.error.BadInputException;
+import org.scorefield.error.Checks;
+import org.scorefield.target.Covariance.Kind;
+
+/**
+ * A mixture of K Gaussians in D dimensions, p(x) = Σ_k w_k N(x; μ_k, Σ_k).
+ *
+ * <p>It stays a mixture at every level (α, σ): means αμ_k, covariances α²Σ_k + σ²I. With r_k the posterior probability of component
+ * k, the score is s(x) = −Σ_k r_k (α²Σ_k + σ²I)⁻¹ (x − αμ_k).
+ */
+public final class GaussianMixture implements Target {
+    /** Up to this many components are one block, compiled in; more are taken in blocks of this many. */
+    private static final int LARGEST_BLOCK = 8;
+
+    /** A matrix whose condition number exceeds this cannot be inverted usefully in single precision. */
+    private static final double LARGEST_CONDITION = 1e6;
+
+    private static final double LOG2E = 1 / StrictMath.log(2);
+
+    private final int dimension;
+    private final int components;
+    private final double[] logWeights;
+    private final Covariance covariance;
+    private final int block;
+    private final int padded;
+    private final float[] constants;
+
+    private GaussianMixture(double[] weights, double[] means, int dimension, Covariance covariance) {
+        this.dimension = dimension;
+        this.components = weights.length;
+        this.logWeights = Arrays.stream(weights).map(StrictMath::log).toArray();
+        this.covariance = covariance;
+        this.block = covariance.kind() == Kind.FULL ? 1 : Math.min(components, LARGEST_BLOCK);
+        this.padded = (components + block - 1) / block * block;
+        this.constants = layOutConstants(means);
+    }
+
+    /**
+     * A mixture.
+     *
+     * @param weights w_k ≥ 0, [K], adding up to 1 within K·1e-6
+     * @param means μ_k, [K][D]
+     * @param covariance Σ_k
+     * @throws BadInputException naming everything that does not fit
+     */
+    public static GaussianMixture of(double[] weights, double[][] means, Covariance covariance) {
+        Checks checks = new Checks();
+        int dimension = means.length == 0 ? 0 : means[0].length;
+        checks.that(means.length > 0, "means", "has no components", "at least one")
+                .that(means.length == 0 || dimension > 0, "means[0]", "is empty", "at least one coordinate");
+        for (int k = 0; k < means.length; k++) {
+            checks.that(
+                    means[k].length == dimension,
+                    "means[" + k + "]",
+                    "has " + means[k].length + " coordinates",
+                    dimension + ", as many as means[0]");
+        }
+        checks.done();
+        double[] flat = Arrays.stream(means).flatMapToDouble(Arrays::stream).toArray();
+        return of(weights, flat, dimension, covariance);
+    }
+
+    /** A mixture with its means in one array, μ_k at {@code means[k·D …]}; otherwise as {@link #of(double[], double[][], Covariance)}. */
+    public static GaussianMixture of(double[] weights, double[] means, int dimension, Covariance covariance) {
+        int components = means.length / dimension;
+        Checks checks = new Checks();
+        checkWeights(checks, weights, components);
+        for (int i = 0; i < means.length && checks.clean(); i++) {
+            double mean = means[i];
+            // (not Checks.single: a tiny mean rounds to zero without harm)
+            checks.that(
+                    Math.abs(mean) <= Float.MAX_VALUE,
+                    "means[" + i / dimension + "][" + i % dimension + "]",
+                    "is " + mean,
+                    "a finite number that single precision holds");
+        }
+        if (covariance.kind() != Kind.ISOTROPIC) {
+            checks.that(
+                    covariance.components() == components,
+                    "covariance",
+                    "is given for " + covariance.components() + " components",
+                    components + ", as many as there are means");
+        }
+        if (covariance.kind() == Kind.DIAGONAL || covariance.kind() == Kind.FULL) {
+            for (int k = 0; k < covariance.components(); k++) {
+                checks.that(
+                        covariance.dimension(k) == dimension,
+                        "covariance[" + k + "]",
+                        "has dimension " + covariance.dimension(k),
+                        dimension + ", as the means");
+            }
+        }
+        checks.done();
+        return new GaussianMixture(weights, means, dimension, covariance);
+    }
+
+    private static void checkWeights(Checks checks, double[] weights, int components) {
+        checks.that(
+                weights.length == components,
+                "weights",
+                "has " + weights.length + " numbers",
+                components + ", as many as there are means");
+        double sum = 0;
+        for (int k = 0; k < weights.length; k++) {
+            checks.that(
+                    weights[k] >= 0 && weights[k] <= Double.MAX_VALUE,
+                    "weights[" + k + "]",
+                    "is " + weights[k],
+                    "a finite number >= 0");
+            sum += weights[k];
+        }
+        if (checks.clean()) {
+            checks.that(
+                    Math.abs(sum - 1) <= 1e-6 * weights.length,
+                    "weights",
+                    "add up to " + sum,
+                    "a sum of 1 (`normalize-weights: true` divides by the sum)");
+        }
+    }
+
+    /**
+     * Kernel density estimation: a component at each data point, equally weighted, with variance bandwidth².
+     *
+     * @param points [n·D], point by point
+     * @param bandwidth standard deviation ≥ 0; zero is for levels with σ &gt; 0
+     */
+    public static GaussianMixture kernelDensity(double[] points, int dimension, double bandwidth) {
+        new Checks()
+                .that(bandwidth >= 0 && Double.isFinite(bandwidth), "bandwidth", "is " + bandwidth, "a finite number >= 0")
+                .done();
+        int n = points.length / dimension;
+        double[] weights = new double[n];
+        Arrays.fill(weights, 1.0 / n);
+        return of(weights, points, dimension, Covariance.isotropic(bandwidth * bandwidth));
+    }
+
+    private float[] layOutConstants(double[] means) {
+        int perComponent =
+                switch (covariance.kind()) {
+                    case ISOTROPIC -> dimension + 1;
+                    case PER_COMPONENT, DIAGONAL -> dimension;
+                    case FULL -> dimension + dimension * dimension;
+                };
+        float[] numbers = new float[Math.multiplyExact(padded, perComponent)];
+        for (int i = 0; i < means.length; i++) {
+            numbers[i] = (float) means[i];
+        }
+        int next = padded * dimension;
+        if (covariance.kind() == Kind.ISOTROPIC) {
+            for (int k = 0; k < padded; k++) {
+                numbers[next++] = k < components ? (float) (logWeights[k] * LOG2E) : Float.NEGATIVE_INFINITY;
+            }
+        } else if (covariance.kind() == Kind.FULL) {
+            for (int k = 0; k < components; k++) {
+                for (int i = 0; i < dimension; i++) {
+                    for (int j = 0; j < dimension; j++) {
+                        numbers[next++] = (float) covariance.eigenvector(k, i, j);
+                    }
+                }
+            }
+        }
+        return numbers;
+    }
+
+    @Override
+    public int dimension() {
+        return dimension;
+    }
+
+    /** K, the number of components. */
+    public int components() {
+        return components;
+    }
+
+    @Override
+    public String kernel() {
+        return "target/gaussian_mixture.h";
+    }
+
+    @Override
+    public Map<String, Integer> shape() {
+        return Map.of(
+                "COVARIANCE", covariance.kind().ordinal(),
+                "BLOCK", block,
+                "ONE_BLOCK", block == padded && covariance.kind() != Kind.FULL ? 1 : 0);
+    }
+
+    /** The number of components, filled up to whole blocks with components of weight zero. */
+    @Override
+    public int size() {
+        return padded;
+    }
+
+    @Override
+    public float[] constants() {
+        return constants;
+    }
+
+    @Override
+    public int levelSize() {
+        return switch (covariance.kind()) {
+            case ISOTROPIC -> 4;
+            case PER_COMPONENT -> 2 + 2 * padded;
+            case DIAGONAL, FULL -> Math.addExact(2 + padded, Math.multiplyExact(padded, dimension));
+        };
+    }
+
+    @Override
+    public void level(Level level, float[] numbers, int offset) {
+        requireDensity(level);
+        double logConstant = -0.5 * dimension * StrictMath.log(2 * Math.PI);
+        numbers[offset] = (float) level.alpha();
+        if (covariance.kind() == Kind.ISOTROPIC) {
+            double variance = variance(level, 0, 0);
+            numbers[offset + 1] = (float) (logConstant - 0.5 * dimension * StrictMath.log(variance));
+            numbers[offset + 2] = (float) (-0.5 * LOG2E / variance);
+            numbers[offset + 3] = (float) (-1 / variance);
+            return;
+        }
+        numbers[offset + 1] = (float) logConstant;
+        int next = offset + 2 + padded;
+        int each = covariance.kind() == Kind.PER_COMPONENT ? 1 : dimension;
+        for (int k = 0; k < padded; k++) {
+            boolean padding = k >= components;
+            double logDeterminant = 0;
+            for (int d = 0; d < each; d++) {
+                double variance = padding ? 1 : variance(level, k, d);
+                logDeterminant += StrictMath.log(variance) * dimension / each;
+                numbers[next++] = (float) (1 / variance);
+            }
+            numbers[offset + 2 + k] = padding
+                    ? Float.NEGATIVE_INFINITY
+                    : (float) ((logWeights[k] - 0.5 * logDeterminant) * LOG2E);
+        }
+    }
+
+    private double variance(Level level, int k, int d) {
+        return level.alpha() * level.alpha() * covariance.eigenvalue(k, d) + level.sigma() * level.sigma();
+    }
+
+    private void requireDensity(Level level) {
+        for (int k = 0; k < covariance.components(); k++) {
+            double smallest = Double.POSITIVE_INFINITY;
+            double largest = 0;
+            for (int d = 0; d < covariance.dimension(k); d++) {
+                double variance = variance(level, k, d);
+                smallest = Math.min(smallest, variance);
+                largest = Math.max(largest, variance);
+            }
+            Checks checks = new Checks();
+            checks.that(
+                    smallest >= Float.MIN_NORMAL && largest <= Float.MAX_VALUE && 1 / smallest <= Float.MAX_VALUE,
+                    "covariance",
+                    "of component " + k + " has the variance " + smallest + " at level " + level,
+                    "variances above " + Float.MIN_NORMAL + " at every level used: give a larger one, or levels with sigma > 0");
+            if (covariance.kind() == Kind.FULL) {
+                checks.that(
+                        largest <= LARGEST_CONDITION * smallest,
+                        "covariance[" + k + "]",
+                        "has the condition number " + largest / smallest + " at level " + level,
+                        "at most " + LARGEST_CONDITION + ", since single precision cannot invert it otherwise");
+            }
+            checks.done();
+        }
+    }
+
+    @Override
+    public double largestCurvature(Level level) {
+        double smallest = Double.POSITIVE_INFINITY;
+        for (int k = 0; k < covariance.components(); k++) {
+            for (int d = 0; d < covariance.dimension(k); d++) {
+                smallest = Math.min(smallest, variance(level, k, d));
+            }
+        }
+        return 1 / smallest;
+    }
+
+    @Override
+    public Evaluator evaluator() {
+        return new MixtureEvaluator(this, covariance.kind(), block);
+    }
+}

@@ -1,0 +1,67 @@
+package org.scorefield.target;
+
+import java.util.Map;
+
+/**
+ * A density to follow: its score s(x) = ∇ₓ log p(x) at any level, as numbers and code for the backends. A target is immutable
+ * and knows no backend.
+ *
+ * <p>Its kernel header and its {@link Evaluator} are twins: the same operations on the same numbers in the same order.
+ */
+public interface Target {
+    /** D, the number of coordinates. */
+    int dimension();
+
+    /** The kernel header below {@code /kernels} that defines {@code target_evaluate}. */
+    String kernel();
+
+    /** What is compiled in besides the dimension: macro names and their values. */
+    Map<String, Integer> shape();
+
+    /** The number handed to {@code target_evaluate} as its size. */
+    int size();
+
+    /** The numbers that do not depend on the level, laid out as the kernel reads them. Callers do not change them. */
+    float[] constants();
+
+    /** How many numbers a level takes. */
+    int levelSize();
+
+    /**
+     * Writes the numbers of one level, computed in double and rounded once, to {@code numbers[offset …]}.
+     *
+     * @throws org.scorefield.error.BadInputException if the target has no density at this level
+     */
+    void level(Level level, float[] numbers, int offset);
+
+    /**
+     * The largest eigenvalue of −∇² log p that a single part of the target has at this level. A Langevin step h is unstable when
+     * h times this is 2 or more.
+     */
+    double largestCurvature(Level level);
+
+    /** The plain Java twin of the kernel. One thread at a time uses an evaluator. */
+    Evaluator evaluator();
+
+    /** Computes log densities and scores in exact single precision. */
+    interface Evaluator {
+        /**
+         * Takes over the numbers of a level.
+         *
+         * @param numbers written by {@link Target#level}
+         * @param offset where they start
+         */
+        void at(float[] numbers, int offset);
+
+        /**
+         * Evaluates at one point.
+         *
+         * @param x the point [D]
+         * @param score receives s(x) [D]
+         */
+        void score(float[] x, float[] score);
+
+        /** The log density at the point last given to {@link #score}. */
+        float logDensity();
+    }
+}
