@@ -188,30 +188,20 @@ static void plain_chain(const Job *job, uint64_t seed, uint64_t chain, long step
 #define real(c) _mm512_set1_ps(c)
 #define word(c) _mm512_set1_epi32((int)(c))
 #define fused(a, b, c) _mm512_fmadd_ps(a, b, c)
+#define xor3(a, b, c) _mm512_ternarylogic_epi32(a, b, c, 0x96)
+#define real_shuffle(a, b, order) \
+    _mm512_castps_si512(_mm512_shuffle_ps(_mm512_castsi512_ps(a), _mm512_castsi512_ps(b), order))
 
 typedef struct {
     __m512 z0, z1, z2, z3;
 } Normals;
 
-/* What a chain's blocks have in common, whatever the time: the first rounds act on chain and time apart. */
+/* A round's keys. Counter words 0 and 3 are the same for all chains, since chains and times stay below 2^32; what rounds 1
+ * and 2 make of them is in the keys already. */
 typedef struct {
-    __m512i c0, c2, c3;
-} Stream;
-
-typedef struct {
-    uint32_t key0[10], key1[10], c1_round2, c3_round1;
+    uint32_t key0[10], key1[10];
 } Keys;
 
-INLINE void multiply(__m512i x, uint32_t factor, __m512i *high, __m512i *low) {
-    __m512i even = _mm512_mul_epu32(x, word(factor));
-    __m512i odd = _mm512_mul_epu32(_mm512_srli_epi64(x, 32), word(factor));
-    *high = _mm512_mask_shuffle_epi32(odd, 0x5555, even, _MM_PERM_DDBB);
-    *low = _mm512_mask_shuffle_epi32(even, 0xaaaa, odd, _MM_PERM_CCAA);
-}
-
-#define xor3(a, b, c) _mm512_ternarylogic_epi32(a, b, c, 0x96)
-
-/* Chains below 2^32 and times below 2^32: counter words 0 and 3 are the same for all, and so is half of round 1. */
 static Keys keys_of(uint64_t seed, uint32_t purpose) {
     Keys keys;
     for (uint32_t round = 0; round < 10; round++) {
@@ -220,25 +210,38 @@ static Keys keys_of(uint64_t seed, uint32_t purpose) {
     }
     uint64_t product0 = (uint64_t)(purpose << 16) * PHILOX_M0;
     uint64_t product1 = (uint64_t)((uint32_t)(product0 >> 32) ^ keys.key1[0]) * PHILOX_M1;
-    keys.c3_round1 = (uint32_t)product0 ^ keys.key1[1];
-    keys.c1_round2 = (uint32_t)product1 ^ keys.key0[2];
+    keys.key1[1] ^= (uint32_t)product0;
     keys.key0[1] ^= (uint32_t)(product1 >> 32);
+    keys.key0[2] ^= (uint32_t)product1;
     return keys;
 }
+
+/* 64-bit products, even lanes and odd lanes apart. One shuffle gathers the high words, with the second and third of every
+ * four lanes exchanged. The low words meet high words two exchanges away, so they stay in order, except in the last round. */
+INLINE void multiply(__m512i x, uint32_t factor, bool last, __m512i *high, __m512i *low) {
+    __m512i even = _mm512_mul_epu32(x, word(factor));
+    __m512i odd = _mm512_mul_epu32(_mm512_srli_epi64(x, 32), word(factor));
+    *high = real_shuffle(even, odd, 0xdd);
+    *low = last ? real_shuffle(even, odd, 0x88) : _mm512_mask_shuffle_epi32(even, 0xaaaa, odd, _MM_PERM_CCAA);
+}
+
+/* What the blocks of a chain have in common, whatever the time: its words after round 0 and, in part, after round 2. */
+typedef struct {
+    __m512i high, c2, c3;
+} Stream;
 
 INLINE Stream stream_of(const Keys *keys, uint32_t chain) {
     __m512i lanes = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     Stream stream;
-    __m512i high, low;
-    multiply(_mm512_add_epi32(word(chain), lanes), PHILOX_M1, &high, &low);
-    stream.c0 = high;
-    multiply(_mm512_xor_si512(low, word(keys->key0[1])), PHILOX_M0, &high, &stream.c3);
+    __m512i low, high;
+    multiply(_mm512_add_epi32(word(chain), lanes), PHILOX_M1, false, &stream.high, &low);
+    multiply(_mm512_xor_si512(low, word(keys->key0[1])), PHILOX_M0, false, &high, &stream.c3);
     stream.c2 = _mm512_xor_si512(high, word(keys->key1[2]));
     return stream;
 }
 
-/* Sine and cosine get their common sign through the radius; logarithm and radius are computed in g = -2 f, where the
- * polynomial's coefficients are only scaled by powers of two. */
+/* The logarithm and the radius are computed in g = -2 f, which scales the polynomial's coefficients by powers of two; the
+ * sign that sine and cosine share goes into the radius. */
 INLINE void box_muller(__m512i radius_word, __m512i angle_word, __m512 *z0, __m512 *z1) {
     __m512 unit = fused(_mm512_cvtepu32_ps(radius_word), real(0x1p-32f), real(0x1p-33f));
     __m512i shifted = _mm512_add_epi32(_mm512_castps_si512(unit), word(0x3f800000u - 0x3f3504f3u));
@@ -273,20 +276,20 @@ INLINE void box_muller(__m512i radius_word, __m512i angle_word, __m512 *z0, __m5
 }
 
 INLINE void draw(const Keys *keys, const Stream stream[VECTORS], uint32_t time, Normals z[VECTORS]) {
-    __m512i c0[VECTORS], c1[VECTORS], c2[VECTORS], c3[VECTORS], high, low;
+    __m512i c0[VECTORS], c1[VECTORS], c2[VECTORS], c3[VECTORS];
     EACH_VECTOR {
-        multiply(_mm512_xor_si512(stream[v].c0, word(time ^ keys->key0[0])), PHILOX_M0, &high, &low);
-        c3[v] = low;
-        multiply(_mm512_xor_si512(high, word(keys->c3_round1)), PHILOX_M1, &high, &c1[v]);
-        c0[v] = _mm512_xor_si512(high, word(keys->c1_round2));
-        c2[v] = _mm512_xor_si512(stream[v].c2, c3[v]);
+        __m512i high0, low0, high1;
+        multiply(_mm512_xor_si512(stream[v].high, word(time ^ keys->key0[0])), PHILOX_M0, false, &high0, &low0);
+        multiply(_mm512_xor_si512(high0, word(keys->key1[1])), PHILOX_M1, false, &high1, &c1[v]);
+        c0[v] = _mm512_xor_si512(high1, word(keys->key0[2]));
+        c2[v] = _mm512_xor_si512(stream[v].c2, low0);
         c3[v] = stream[v].c3;
     }
     UNROLL for (int round = 3; round < 10; round++) {
         EACH_VECTOR {
             __m512i high0, low0, high1, low1;
-            multiply(c0[v], PHILOX_M0, &high0, &low0);
-            multiply(c2[v], PHILOX_M1, &high1, &low1);
+            multiply(c0[v], PHILOX_M0, round == 9, &high0, &low0);
+            multiply(c2[v], PHILOX_M1, round == 9, &high1, &low1);
             c0[v] = xor3(high1, c1[v], word(keys->key0[round]));
             c1[v] = low1;
             c2[v] = xor3(high0, c3[v], word(keys->key1[round]));
@@ -299,10 +302,10 @@ INLINE void draw(const Keys *keys, const Stream stream[VECTORS], uint32_t time, 
     }
 }
 
-/* t is never above 0; its whole part goes into the exponent by scaling. */
+/* 2^t for t <= 0, but never below 2^-100. */
 INLINE __m512 weight(__m512 t) {
     __m512 bounded = _mm512_max_ps(t, real(-100.0f));
-    __m512 r = _mm512_reduce_ps(bounded, 0); /* bounded minus the nearest integer, ties to even */
+    __m512 r = _mm512_reduce_ps(bounded, 0); /* less the nearest integer, ties to even */
     __m512 y = fused(real(0x1.5bbd6cp-10f), r, real(0x1.3ce82cp-7f));
     y = fused(y, r, real(0x1.c6b736p-5f));
     y = fused(y, r, real(0x1.ebf9c4p-3f));
@@ -311,27 +314,32 @@ INLINE __m512 weight(__m512 t) {
     return _mm512_scalef_ps(y, _mm512_sub_ps(bounded, r));
 }
 
+INLINE __m512 largest_of(const __m512 values[COMPONENTS]) {
+    __m512 low = _mm512_max_ps(_mm512_max_ps(values[0], values[1]), _mm512_max_ps(values[2], values[3]));
+    __m512 high = _mm512_max_ps(_mm512_max_ps(values[4], values[5]), _mm512_max_ps(values[6], values[7]));
+    return _mm512_max_ps(low, high);
+}
+
 INLINE void step(const Job *job, __m512 z0, __m512 z1, __m512 *x, __m512 *y) {
-    __m512 dx[COMPONENTS], dy[COMPONENTS], weights[COMPONENTS];
+    __m512 dx[COMPONENTS], dy[COMPONENTS], exponents[COMPONENTS];
     UNROLL for (int k = 0; k < COMPONENTS; k++) {
         dx[k] = _mm512_sub_ps(*x, real(job->mean_x[k]));
         dy[k] = _mm512_sub_ps(*y, real(job->mean_y[k]));
         __m512 squares = fused(dy[k], dy[k], _mm512_mul_ps(dx[k], dx[k]));
-        weights[k] = fused(squares, real(job->exponent_factor), real(job->log_weight[k]));
+        exponents[k] = fused(squares, real(job->exponent_factor), real(job->log_weight[k]));
     }
-    __m512 largest = _mm512_max_ps(_mm512_max_ps(_mm512_max_ps(weights[0], weights[1]), _mm512_max_ps(weights[2], weights[3])),
-                                   _mm512_max_ps(_mm512_max_ps(weights[4], weights[5]), _mm512_max_ps(weights[6], weights[7])));
-    UNROLL for (int k = 0; k < COMPONENTS; k++) weights[k] = weight(_mm512_sub_ps(weights[k], largest));
-    __m512 sum = weights[0];
-    __m512 score0 = _mm512_mul_ps(weights[0], dx[0]), score1 = _mm512_mul_ps(weights[0], dy[0]);
+    __m512 largest = largest_of(exponents);
+    __m512 sum = weight(_mm512_sub_ps(exponents[0], largest));
+    __m512 score_x = _mm512_mul_ps(sum, dx[0]), score_y = _mm512_mul_ps(sum, dy[0]);
     UNROLL for (int k = 1; k < COMPONENTS; k++) {
-        sum = _mm512_add_ps(sum, weights[k]);
-        score0 = fused(weights[k], dx[k], score0);
-        score1 = fused(weights[k], dy[k], score1);
+        __m512 w = weight(_mm512_sub_ps(exponents[k], largest));
+        sum = _mm512_add_ps(sum, w);
+        score_x = fused(w, dx[k], score_x);
+        score_y = fused(w, dy[k], score_y);
     }
     __m512 factor = _mm512_div_ps(real(job->score_factor), sum);
-    *x = fused(real(job->noise), z0, fused(real(job->drift), _mm512_mul_ps(score0, factor), *x));
-    *y = fused(real(job->noise), z1, fused(real(job->drift), _mm512_mul_ps(score1, factor), *y));
+    *x = fused(real(job->noise), z0, fused(real(job->drift), _mm512_mul_ps(score_x, factor), *x));
+    *y = fused(real(job->noise), z1, fused(real(job->drift), _mm512_mul_ps(score_y, factor), *y));
 }
 
 /* One thread's share: chains begin to end, both multiples of GROUP. State is dimension-major. */
@@ -364,7 +372,7 @@ static AVX512 void *initialise(void *argument) {
 
 static AVX512 void *advance(void *argument) {
     const Share *share = argument;
-    const Job job = *share->job;
+    const Job *job = share->job;
     const Keys keys = keys_of(share->seed, PURPOSE_STEP);
     const long steps = share->steps;
     for (uint32_t chain = share->begin; chain < share->end; chain += GROUP) {
@@ -379,9 +387,9 @@ static AVX512 void *advance(void *argument) {
         }
         for (long t = 0; t < steps; t += 2) {
             draw(&keys, stream, (uint32_t)(t / 2), z);
-            EACH_VECTOR step(&job, z[v].z0, z[v].z1, &x[v], &y[v]);
+            EACH_VECTOR step(job, z[v].z0, z[v].z1, &x[v], &y[v]);
             if (t + 1 == steps) break;
-            EACH_VECTOR step(&job, z[v].z2, z[v].z3, &x[v], &y[v]);
+            EACH_VECTOR step(job, z[v].z2, z[v].z3, &x[v], &y[v]);
         }
         EACH_VECTOR {
             float *to = share->state + chain + v * LANES;

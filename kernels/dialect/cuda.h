@@ -12,8 +12,10 @@
 #define UNROLL _Pragma("unroll")
 #define KEEP_LOOP _Pragma("unroll 1")
 
+#ifdef __CUDACC_RTC__ /* nvcc reads the system's headers, which have both already */
 typedef unsigned int uint;
 typedef unsigned long long ulong;
+#endif
 typedef float real;
 typedef uint word;
 typedef int integer;

@@ -39,7 +39,9 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
 #endif
     Stream stream = stream_of((uint)seed, (uint)(seed >> 32), PURPOSE_STEP, first_chain + chain);
     Normals z;
-    ulong drawn = ~0ul; /* the time of the block in z */
+#if DIM <= 4
+    ulong drawn = ~(ulong)0; /* the time of the block in z */
+#endif
     word good = (word)(0u);
     ulong t = first_step;
     GLOBAL float *record = records + chain;

@@ -1,4 +1,7 @@
-/* log p(x) and s(x) at one level, for `stride` points; points and scores are dimension-major: x[d * stride + point]. */
+/* log p(x) and s(x) at one level, for `stride` points; points and scores are dimension-major: x[d * stride + point]. NaN has one
+ * form, whatever the hardware makes of it. */
+#define CANONICAL(x) pick((x) == (x), (x), NOT_A_NUMBER)
+
 KERNEL void evaluate(GLOBAL const float *RESTRICT points, GLOBAL float *RESTRICT log_density, GLOBAL float *RESTRICT scores,
                      GLOBAL const float *RESTRICT constants, GLOBAL const float *RESTRICT level, uint components,
                      uint stride) {
@@ -7,6 +10,6 @@ KERNEL void evaluate(GLOBAL const float *RESTRICT points, GLOBAL float *RESTRICT
     real x[DIM], score[DIM];
     EACH_DIMENSION for (int d = 0; d < DIM; d++) x[d] = load(points + (ulong)d * stride + point);
     real density = target_evaluate(x, score, constants, level, components);
-    store(log_density + point, density);
-    EACH_DIMENSION for (int d = 0; d < DIM; d++) store(scores + (ulong)d * stride + point, score[d]);
+    store(log_density + point, CANONICAL(density));
+    EACH_DIMENSION for (int d = 0; d < DIM; d++) store(scores + (ulong)d * stride + point, CANONICAL(score[d]));
 }

@@ -131,5 +131,5 @@ DEVICE real target_evaluate(const real *x, real *score, GLOBAL const float *REST
     real factor = -1.0f / sum;
 #endif
     EACH_DIMENSION for (int d = 0; d < DIM; d++) score[d] = score[d] * factor;
-    return fused(largest, LN2, log_normal(sum) + level[1]);
+    return fused(largest, LN2, exact_log(sum) + level[1]);
 }

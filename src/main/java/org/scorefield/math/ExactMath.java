@@ -26,9 +26,30 @@ public final class ExactMath {
 
     /** 2ᵗ for t ≤ 0, but never below 2⁻¹⁰⁰: a weight beside one of 1. */
     public static float exp2Weight(float t) {
-        float bounded = t < -100.0f ? -100.0f : t;
+        float bounded = Math.max(t, -100.0f);
         float shifted = bounded + ROUNDER;
-        float y = exp2Reduced(bounded - (shifted - ROUNDER));
+        return scaled(exp2Reduced(bounded - (shifted - ROUNDER)), shifted);
+    }
+
+    /**
+     * Replaces the first n of {@code t} by their {@link #exp2Weight}. In two loops, since the JIT compiler vectorises the first but not
+     * the bit casts.
+     *
+     * @param scratch at least n numbers, overwritten
+     */
+    public static void exp2Weights(float[] t, float[] scratch, int n) {
+        for (int i = 0; i < n; i++) {
+            float bounded = Math.max(t[i], -100.0f);
+            float shifted = bounded + ROUNDER;
+            scratch[i] = shifted;
+            t[i] = exp2Reduced(bounded - (shifted - ROUNDER));
+        }
+        for (int i = 0; i < n; i++) {
+            t[i] = scaled(t[i], scratch[i]);
+        }
+    }
+
+    private static float scaled(float y, float shifted) {
         return Float.intBitsToFloat(Float.floatToRawIntBits(y) + (Float.floatToRawIntBits(shifted) << 23));
     }
 

@@ -186,7 +186,11 @@ public final class GaussianMixture implements Target {
         return Map.of(
                 "COVARIANCE", covariance.kind().ordinal(),
                 "BLOCK", block,
-                "ONE_BLOCK", block == padded && covariance.kind() != Kind.FULL ? 1 : 0);
+                "ONE_BLOCK", oneBlock() ? 1 : 0);
+    }
+
+    private boolean oneBlock() {
+        return block == padded && covariance.kind() != Kind.FULL;
     }
 
     /** The number of components, filled up to whole blocks with components of weight zero. */
@@ -281,6 +285,6 @@ public final class GaussianMixture implements Target {
 
     @Override
     public Evaluator evaluator() {
-        return new MixtureEvaluator(this, covariance.kind(), block);
+        return new MixtureEvaluator(this, covariance.kind(), block, oneBlock());
     }
 }

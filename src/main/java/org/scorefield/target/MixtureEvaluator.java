@@ -1,35 +1,44 @@
 package org.scorefield.target;
 
+import java.util.Arrays;
 import org.scorefield.math.ExactMath;
 import org.scorefield.target.Covariance.Kind;
 
-/** The twin of {@code kernels/target/gaussian_mixture.h}, operation by operation; the layout of the numbers is explained there. */
+/**
+ * The twin of {@code kernels/target/gaussian_mixture.h}, operation by operation; the layout of the numbers is explained there. The
+ * innermost loops run over the points of a batch, each over whole arrays from zero, because that is what the JIT compiler vectorises.
+ */
 final class MixtureEvaluator implements Target.Evaluator {
     private static final float MINUS_HALF_LOG2E = -0x1.715476p-1f;
 
     private final Kind kind;
     private final int block;
+    private final boolean oneBlock;
     private final int dimension;
     private final int components;
     private final float[] constants;
-    private final float[] weights;
-    private final float[] difference;
-    private final float[] rotated;
+
+    /** Of each component of the block: exponents, then weights. */
+    private final float[][] weights;
+
+    private final float[][] rotated;
+    private final float[] largest = new float[BATCH];
+    private final float[] sum = new float[BATCH];
+    private final float[] shrink = new float[BATCH];
+    private final float[] scratch = new float[BATCH];
 
     private float[] level;
     private int offset;
-    private float largest;
-    private float sum;
 
-    MixtureEvaluator(GaussianMixture mixture, Kind kind, int block) {
+    MixtureEvaluator(GaussianMixture mixture, Kind kind, int block, boolean oneBlock) {
         this.kind = kind;
         this.block = block;
+        this.oneBlock = oneBlock;
         this.dimension = mixture.dimension();
         this.components = mixture.size();
         this.constants = mixture.constants();
-        this.weights = new float[block];
-        this.difference = new float[dimension];
-        this.rotated = new float[dimension];
+        this.weights = new float[block][BATCH];
+        this.rotated = new float[kind == Kind.FULL ? dimension : 0][BATCH];
     }
 
     @Override
@@ -39,128 +48,211 @@ final class MixtureEvaluator implements Target.Evaluator {
     }
 
     @Override
-    public void score(float[] x, float[] score) {
-        for (int d = 0; d < dimension; d++) {
-            score[d] = 0;
+    public void score(float[][] x, float[][] score, int n) {
+        for (float[] row : score) {
+            Arrays.fill(row, 0, n, 0);
         }
-        largest = -Float.MAX_VALUE;
-        sum = 0;
+        Arrays.fill(largest, 0, n, -Float.MAX_VALUE);
+        Arrays.fill(sum, 0, n, 0);
         for (int first = 0; first < components; first += block) {
-            exponents(x, first);
-            float peak = largest;
-            for (int j = 0; j < block; j++) {
-                peak = weights[j] > peak ? weights[j] : peak;
+            exponents(x, first, n);
+            rescale(score, n);
+            for (float[] weight : weights) {
+                weigh(weight, n);
             }
-            if (components > block || kind == Kind.FULL) {
-                float shrink = ExactMath.exp2Weight(largest - peak);
-                sum *= shrink;
-                for (int d = 0; d < dimension; d++) {
-                    score[d] *= shrink;
-                }
-            }
-            largest = peak;
-            for (int j = 0; j < block; j++) {
-                weights[j] = ExactMath.exp2Weight(weights[j] - largest);
-                sum += weights[j];
-            }
-            pull(x, first, score);
+            pull(x, first, score, n);
         }
-        float factor = (kind == Kind.ISOTROPIC ? level[offset + 3] : -1.0f) / sum;
-        for (int d = 0; d < dimension; d++) {
-            score[d] *= factor;
+        float numerator = kind == Kind.ISOTROPIC ? level[offset + 3] : -1.0f;
+        for (int i = 0; i < n; i++) {
+            scratch[i] = numerator / sum[i];
+        }
+        for (float[] row : score) {
+            multiply(row, scratch, n);
         }
     }
 
     @Override
-    public float logDensity() {
-        return Math.fma(largest, ExactMath.LN2, ExactMath.logNormal(sum) + level[offset + 1]);
+    public void logDensities(float[] densities, int n) {
+        for (int i = 0; i < n; i++) {
+            densities[i] = Math.fma(largest[i], ExactMath.LN2, ExactMath.log(sum[i]) + level[offset + 1]);
+        }
+    }
+
+    /** Raises the running maximum to the block's and shrinks the running sums accordingly. */
+    private void rescale(float[][] score, int n) {
+        System.arraycopy(largest, 0, shrink, 0, n);
+        for (float[] exponent : weights) {
+            for (int i = 0; i < n; i++) {
+                largest[i] = Math.max(exponent[i], largest[i]);
+            }
+        }
+        if (oneBlock) {
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            shrink[i] = shrink[i] - largest[i];
+        }
+        ExactMath.exp2Weights(shrink, scratch, n);
+        multiply(sum, shrink, n);
+        for (float[] row : score) {
+            multiply(row, shrink, n);
+        }
+    }
+
+    private static void multiply(float[] row, float[] factor, int n) {
+        for (int i = 0; i < n; i++) {
+            row[i] = row[i] * factor[i];
+        }
+    }
+
+    /** Turns a component's exponents into weights and adds them up. */
+    private void weigh(float[] weight, int n) {
+        for (int i = 0; i < n; i++) {
+            weight[i] = weight[i] - largest[i];
+        }
+        ExactMath.exp2Weights(weight, scratch, n);
+        for (int i = 0; i < n; i++) {
+            sum[i] = sum[i] + weight[i];
+        }
     }
 
     /** Leaves the exponents of the block's components in {@code weights}. */
-    private void exponents(float[] x, int first) {
-        int means = first * dimension;
-        int logWeights = (kind == Kind.ISOTROPIC ? 0 : offset + 2) + first;
+    private void exponents(float[][] x, int first, int n) {
         int precisions = offset + 2 + components;
-        float alpha = level[offset];
-        switch (kind) {
-            case ISOTROPIC -> {
-                logWeights += components * dimension;
-                for (int j = 0; j < block; j++) {
-                    weights[j] = Math.fma(squaredDistance(x, means + j * dimension, alpha), level[offset + 2], constants[logWeights + j]);
+        for (int j = 0; j < block; j++) {
+            float[] exponent = weights[j];
+            int component = first + j;
+            Arrays.fill(exponent, 0, n, 0);
+            switch (kind) {
+                case ISOTROPIC -> {
+                    addSquares(x, component, exponent, n);
+                    scale(exponent, level[offset + 2], constants[components * dimension + component], n);
                 }
-            }
-            case PER_COMPONENT -> {
-                for (int j = 0; j < block; j++) {
-                    float scaled = squaredDistance(x, means + j * dimension, alpha) * level[precisions + first + j];
-                    weights[j] = Math.fma(scaled, MINUS_HALF_LOG2E, level[logWeights + j]);
-                }
-            }
-            case DIAGONAL -> {
-                for (int j = 0; j < block; j++) {
-                    float square = 0;
-                    for (int d = 0; d < dimension; d++) {
-                        int entry = means + j * dimension + d;
-                        float delta = Math.fma(-alpha, constants[entry], x[d]);
-                        square = Math.fma(delta * level[precisions + entry], delta, square);
+                case PER_COMPONENT -> {
+                    addSquares(x, component, exponent, n);
+                    float precision = level[precisions + component];
+                    for (int i = 0; i < n; i++) {
+                        exponent[i] = exponent[i] * precision;
                     }
-                    weights[j] = Math.fma(square, MINUS_HALF_LOG2E, level[logWeights + j]);
+                    scale(exponent, MINUS_HALF_LOG2E, level[offset + 2 + component], n);
                 }
-            }
-            case FULL -> {
-                for (int d = 0; d < dimension; d++) {
-                    difference[d] = Math.fma(-alpha, constants[means + d], x[d]);
+                case DIAGONAL -> {
+                    addScaledSquares(x, component, precisions, exponent, n);
+                    scale(exponent, MINUS_HALF_LOG2E, level[offset + 2 + component], n);
                 }
-                float square = 0;
-                for (int i = 0; i < dimension; i++) {
-                    int row = components * dimension + (means + i) * dimension;
-                    float y = 0;
-                    for (int d = 0; d < dimension; d++) {
-                        y = Math.fma(constants[row + d], difference[d], y);
-                    }
-                    rotated[i] = y;
-                    square = Math.fma(y * level[precisions + means + i], y, square);
+                case FULL -> {
+                    addRotatedSquares(x, component, precisions, exponent, n);
+                    scale(exponent, MINUS_HALF_LOG2E, level[offset + 2 + component], n);
                 }
-                weights[0] = Math.fma(square, MINUS_HALF_LOG2E, level[logWeights]);
             }
         }
     }
 
-    private float squaredDistance(float[] x, int mean, float alpha) {
-        float square = 0;
-        for (int d = 0; d < dimension; d++) {
-            float delta = Math.fma(-alpha, constants[mean + d], x[d]);
-            square = Math.fma(delta, delta, square);
+    private static void scale(float[] exponent, float factor, float logWeight, int n) {
+        for (int i = 0; i < n; i++) {
+            exponent[i] = Math.fma(exponent[i], factor, logWeight);
         }
-        return square;
+    }
+
+    private void addSquares(float[][] x, int component, float[] square, int n) {
+        float minusAlpha = -level[offset];
+        for (int d = 0; d < dimension; d++) {
+            float mean = constants[component * dimension + d];
+            float[] xd = x[d];
+            for (int i = 0; i < n; i++) {
+                float difference = Math.fma(minusAlpha, mean, xd[i]);
+                square[i] = Math.fma(difference, difference, square[i]);
+            }
+        }
+    }
+
+    private void addScaledSquares(float[][] x, int component, int precisions, float[] square, int n) {
+        float minusAlpha = -level[offset];
+        for (int d = 0; d < dimension; d++) {
+            int entry = component * dimension + d;
+            float mean = constants[entry];
+            float precision = level[precisions + entry];
+            float[] xd = x[d];
+            for (int i = 0; i < n; i++) {
+                float difference = Math.fma(minusAlpha, mean, xd[i]);
+                square[i] = Math.fma(difference * precision, difference, square[i]);
+            }
+        }
+    }
+
+    private void addRotatedSquares(float[][] x, int component, int precisions, float[] square, int n) {
+        float minusAlpha = -level[offset];
+        int means = component * dimension;
+        for (int r = 0; r < dimension; r++) {
+            int row = components * dimension + (means + r) * dimension;
+            float[] y = rotated[r];
+            Arrays.fill(y, 0, n, 0);
+            for (int d = 0; d < dimension; d++) {
+                float mean = constants[means + d];
+                float rotation = constants[row + d];
+                float[] xd = x[d];
+                for (int i = 0; i < n; i++) {
+                    y[i] = Math.fma(rotation, Math.fma(minusAlpha, mean, xd[i]), y[i]);
+                }
+            }
+            float precision = level[precisions + means + r];
+            for (int i = 0; i < n; i++) {
+                square[i] = Math.fma(y[i] * precision, y[i], square[i]);
+            }
+        }
     }
 
     /** Adds the block's share of Σ weight_k S_k⁻¹ (x − αμ_k), without the common precision if isotropic. */
-    private void pull(float[] x, int first, float[] pull) {
-        int means = first * dimension;
+    private void pull(float[][] x, int first, float[][] pull, int n) {
         int precisions = offset + 2 + components;
-        float alpha = level[offset];
         if (kind == Kind.FULL) {
-            for (int i = 0; i < dimension; i++) {
-                int row = components * dimension + (means + i) * dimension;
-                float along = weights[0] * (rotated[i] * level[precisions + means + i]);
-                for (int d = 0; d < dimension; d++) {
-                    pull[d] = Math.fma(along, constants[row + d], pull[d]);
-                }
-            }
+            pullRotated(first, precisions, pull, n);
             return;
         }
+        float minusAlpha = -level[offset];
         for (int j = 0; j < block; j++) {
-            float weight = weights[j];
+            float[] weight = weights[j];
             if (kind == Kind.PER_COMPONENT) {
-                weight *= level[precisions + first + j];
+                float precision = level[precisions + first + j];
+                for (int i = 0; i < n; i++) {
+                    weight[i] = weight[i] * precision;
+                }
             }
             for (int d = 0; d < dimension; d++) {
-                int entry = means + j * dimension + d;
-                float delta = Math.fma(-alpha, constants[entry], x[d]);
+                int entry = (first + j) * dimension + d;
+                float mean = constants[entry];
+                float[] xd = x[d];
+                float[] row = pull[d];
                 if (kind == Kind.DIAGONAL) {
-                    delta *= level[precisions + entry];
+                    float precision = level[precisions + entry];
+                    for (int i = 0; i < n; i++) {
+                        row[i] = Math.fma(weight[i], Math.fma(minusAlpha, mean, xd[i]) * precision, row[i]);
+                    }
+                } else {
+                    for (int i = 0; i < n; i++) {
+                        row[i] = Math.fma(weight[i], Math.fma(minusAlpha, mean, xd[i]), row[i]);
+                    }
                 }
-                pull[d] = Math.fma(weight, delta, pull[d]);
+            }
+        }
+    }
+
+    private void pullRotated(int component, int precisions, float[][] pull, int n) {
+        int means = component * dimension;
+        float[] weight = weights[0];
+        for (int r = 0; r < dimension; r++) {
+            int row = components * dimension + (means + r) * dimension;
+            float precision = level[precisions + means + r];
+            float[] along = rotated[r];
+            for (int i = 0; i < n; i++) {
+                along[i] = weight[i] * (along[i] * precision);
+            }
+            for (int d = 0; d < dimension; d++) {
+                float rotation = constants[row + d];
+                float[] pulled = pull[d];
+                for (int i = 0; i < n; i++) {
+                    pulled[i] = Math.fma(along[i], rotation, pulled[i]);
+                }
             }
         }
     }

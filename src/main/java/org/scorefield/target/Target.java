@@ -43,8 +43,14 @@ public interface Target {
     /** The plain Java twin of the kernel. One thread at a time uses an evaluator. */
     Evaluator evaluator();
 
-    /** Computes log densities and scores in exact single precision. */
+    /**
+     * Computes log densities and scores in exact single precision, for a batch of points at a time: coordinate d of point i is
+     * {@code x[d][i]}. What is computed for one point does not depend on the others.
+     */
     interface Evaluator {
+        /** The most points of a batch. */
+        int BATCH = 256;
+
         /**
          * Takes over the numbers of a level.
          *
@@ -54,14 +60,15 @@ public interface Target {
         void at(float[] numbers, int offset);
 
         /**
-         * Evaluates at one point.
+         * Evaluates scores.
          *
-         * @param x the point [D]
-         * @param score receives s(x) [D]
+         * @param x the points [D][{@link #BATCH}]
+         * @param score receives s(x), laid out likewise
+         * @param n how many points
          */
-        void score(float[] x, float[] score);
+        void score(float[][] x, float[][] score, int n);
 
-        /** The log density at the point last given to {@link #score}. */
-        float logDensity();
+        /** The log densities of the first n points last given to {@link #score}. */
+        void logDensities(float[] densities, int n);
     }
 }

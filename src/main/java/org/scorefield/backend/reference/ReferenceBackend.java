@@ -52,20 +52,30 @@ final class ReferenceBackend implements Backend {
         workers.run(count, (from, to) -> {
             Target.Evaluator evaluator = target.evaluator();
             evaluator.at(numbers, 0);
-            float[] x = new float[dimension];
-            float[] score = new float[dimension];
-            for (int i = from; i < to; i++) {
+            float[][] x = new float[dimension][Target.Evaluator.BATCH];
+            float[][] score = new float[dimension][Target.Evaluator.BATCH];
+            float[] density = new float[Target.Evaluator.BATCH];
+            for (int first = from; first < to; first += Target.Evaluator.BATCH) {
+                int n = Math.min(Target.Evaluator.BATCH, to - first);
                 for (int d = 0; d < dimension; d++) {
-                    x[d] = points[d * count + i];
+                    System.arraycopy(points, d * count + first, x[d], 0, n);
                 }
-                evaluator.score(x, score);
-                densities[i] = evaluator.logDensity();
+                evaluator.score(x, score, n);
+                evaluator.logDensities(density, n);
                 for (int d = 0; d < dimension; d++) {
-                    scores[d * count + i] = score[d];
+                    copyCanonical(score[d], scores, d * count + first, n);
                 }
+                copyCanonical(density, densities, first, n);
             }
         });
         return new Evaluation(densities, scores);
+    }
+
+    /** Copies, with one form of NaN. */
+    private static void copyCanonical(float[] from, float[] to, int at, int n) {
+        for (int i = 0; i < n; i++) {
+            to[at + i] = from[i] == from[i] ? from[i] : Float.NaN;
+        }
     }
 
     @Override

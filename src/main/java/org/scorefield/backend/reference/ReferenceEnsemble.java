@@ -11,7 +11,7 @@ import org.scorefield.random.Philox;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Target;
 
-/** Chains in plain Java, held chain by chain: the twin of {@code kernels/entry/initialise.h} and {@code advance.h}. */
+/** Chains in plain Java: the twin of {@code kernels/entry/initialise.h} and {@code advance.h}. */
 final class ReferenceEnsemble implements Ensemble {
     /** Runs unfolded at a time. */
     private static final int RUNS = 1024;
@@ -23,10 +23,12 @@ final class ReferenceEnsemble implements Ensemble {
     private final long firstChain;
     private final int chains;
 
-    /** Positions, then per chain what {@link StepLoop} keeps. */
-    private final float[] x;
+    /** Positions, [D][chains]. */
+    private final float[][] x;
 
-    private float[] kept;
+    /** Kept positions, then kept scores, [2D][chains]; null until a plan keeps. */
+    private float[][] kept;
+
     private final long[] firstBad;
     private final Pacer pacer = new Pacer();
 
@@ -37,7 +39,7 @@ final class ReferenceEnsemble implements Ensemble {
         this.seed = seed;
         this.firstChain = firstChain;
         this.chains = chains;
-        this.x = new float[Math.multiplyExact(chains, dimension)];
+        this.x = new float[dimension][chains];
         this.firstBad = new long[chains];
         Arrays.fill(firstBad, -1);
     }
@@ -50,11 +52,13 @@ final class ReferenceEnsemble implements Ensemble {
     @Override
     public void initialise(Initial initial) {
         Arrays.fill(firstBad, -1);
-        if (kept != null) {
-            Arrays.fill(kept, 0);
-        }
+        kept = null;
         if (initial instanceof Initial.Points given) {
-            System.arraycopy(given.points(), Math.toIntExact(firstChain * dimension), x, 0, x.length);
+            for (int j = 0; j < chains; j++) {
+                for (int d = 0; d < dimension; d++) {
+                    x[d][j] = given.points()[Math.toIntExact((firstChain + j) * dimension + d)];
+                }
+            }
             return;
         }
         workers.run(chains, (from, to) -> {
@@ -64,7 +68,9 @@ final class ReferenceEnsemble implements Ensemble {
                 for (int d = 0; d < dimension; d += 4) {
                     Philox.block(seed, Purpose.INITIAL, firstChain + j, 0, d / 4, words);
                     draw(initial, words, first);
-                    System.arraycopy(first, 0, x, j * dimension + d, Math.min(4, dimension - d));
+                    for (int i = 0; i < 4 && d + i < dimension; i++) {
+                        x[d + i][j] = first[i];
+                    }
                 }
             }
         });
@@ -89,9 +95,9 @@ final class ReferenceEnsemble implements Ensemble {
     @Override
     public void advance(Plan plan, long from, long to, long every, Recorder recorder) {
         if (plan.keeps() && kept == null) {
-            kept = new float[Math.multiplyExact(2, x.length)];
+            kept = new float[2 * dimension][chains];
         }
-        float[] record = every > 0 ? new float[x.length] : null;
+        float[] record = every > 0 ? new float[Math.multiplyExact(dimension, chains)] : null;
         long next = from;
         while (next < to) {
             long stop = Math.min(to, next + pacer.steps());
@@ -104,8 +110,9 @@ final class ReferenceEnsemble implements Ensemble {
             long start = next;
             workers.run(chains, (first, last) -> {
                 StepLoop loop = new StepLoop(target, table, seed);
-                for (int j = first; j < last; j++) {
-                    firstBad[j] = loop.advance(x, j * dimension, kept, firstBad[j], firstChain + j, start);
+                for (int j = first; j < last; j += StepLoop.BATCH) {
+                    int n = Math.min(StepLoop.BATCH, last - j);
+                    loop.advance(x, j, kept, firstBad, n, firstChain + j, start);
                 }
             });
             next += runs.stream().mapToLong(Plan.Run::steps).sum();
@@ -120,10 +127,8 @@ final class ReferenceEnsemble implements Ensemble {
 
     @Override
     public void state(float[] state) {
-        for (int j = 0; j < chains; j++) {
-            for (int d = 0; d < dimension; d++) {
-                state[d * chains + j] = x[j * dimension + d];
-            }
+        for (int d = 0; d < dimension; d++) {
+            System.arraycopy(x[d], 0, state, d * chains, chains);
         }
     }
 

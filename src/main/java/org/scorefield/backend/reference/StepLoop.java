@@ -11,9 +11,15 @@ import org.scorefield.random.Purpose;
 import org.scorefield.target.Level;
 import org.scorefield.target.Target;
 
-/** Takes one chain through a table of runs: the twin of {@code kernels/entry/advance.h}, operation by operation. */
+/**
+ * Takes a batch of chains through a table of runs: the twin of {@code kernels/entry/advance.h}, operation by operation. Coordinate d
+ * of the batch's chain i is {@code x[d][i]}.
+ */
 final class StepLoop {
-    /** Runs with their coefficients rounded and the numbers of their levels. */
+    /** The most chains of a batch. */
+    static final int BATCH = Target.Evaluator.BATCH;
+
+    /** Runs with their coefficients and the numbers of their levels. */
     static final class Table {
         private final List<Plan.Run> runs;
         private final int[] levelOffsets;
@@ -39,11 +45,13 @@ final class StepLoop {
     private final long seed;
     private final int dimension;
     private final int timesPerBlockLog2;
-    private final float[] x;
-    private final float[] score;
-    private final float[] next;
     private final int[] words = new int[4];
-    private final float[] normals = new float[4];
+    private final float[] four = new float[4];
+    private final float[][] normals = new float[4][BATCH];
+    private final float[] zero = new float[BATCH];
+    private final float[][] score;
+    private float[][] x;
+    private float[][] next;
     private long drawn;
 
     StepLoop(Target target, Table table, long seed) {
@@ -52,105 +60,163 @@ final class StepLoop {
         this.seed = seed;
         this.dimension = target.dimension();
         this.timesPerBlockLog2 = Normals.timesPerBlockLog2(dimension);
-        this.x = new float[dimension];
-        this.score = new float[dimension];
-        this.next = new float[dimension];
+        this.x = new float[dimension][BATCH];
+        this.next = new float[dimension][BATCH];
+        this.score = new float[dimension][BATCH];
     }
 
     /**
-     * Advances the chain whose position is at {@code state[at …]} and whose kept position and score are at
-     * {@code kept[2·at …]}.
+     * Advances the n chains whose positions are at {@code state[d][at …]} and whose kept positions and scores are at
+     * {@code kept[d][at …]} and {@code kept[D + d][at …]}; notes first bad steps at {@code firstBad[at …]}.
      *
-     * @return the chain's first bad step, −1 for none
+     * @param firstChain global id of the first of them
      */
-    long advance(float[] state, int at, float[] kept, long firstBad, long chain, long firstStep) {
-        if (firstBad >= 0) {
-            return firstBad;
+    void advance(float[][] state, int at, float[][] kept, long[] firstBad, int n, long firstChain, long firstStep) {
+        for (int d = 0; d < dimension; d++) {
+            System.arraycopy(state[d], at, x[d], 0, n);
         }
-        System.arraycopy(state, at, x, 0, dimension);
+        boolean allLive = true;
+        for (int i = 0; i < n; i++) {
+            zero[i] = firstBad[at + i] < 0 ? 0 : Float.NaN;
+            allLive &= firstBad[at + i] < 0;
+        }
         drawn = -1;
         long t = firstStep;
         for (int r = 0; r < table.runs.size(); r++) {
             Row row = table.runs.get(r).row();
-            boolean usesScore = row.usesScore();
-            if (usesScore) {
+            if (row.usesScore()) {
                 evaluator.at(table.levels, table.levelOffsets[r]);
             }
-            float a = (float) row.a();
-            float b = (float) row.b();
-            float c = (float) row.c();
             long end = t + table.runs.get(r).steps();
             for (; t < end; t++) {
+                propose(row, kept, at, n, firstChain, t);
+                if (allLive && finite(n)) {
+                    float[][] taken = next;
+                    next = x;
+                    x = taken;
+                } else {
+                    takeLive(firstBad, at, n, t);
+                    allLive = false;
+                }
+            }
+        }
+        for (int d = 0; d < dimension; d++) {
+            System.arraycopy(x[d], 0, state[d], at, n);
+        }
+    }
+
+    private void propose(Row row, float[][] kept, int at, int n, long firstChain, long t) {
+        float a = (float) row.a();
+        for (int d = 0; d < dimension; d++) {
+            scale(a, x[d], next[d], n);
+        }
+        if (row.usesScore()) {
+            evaluator.score(x, score, n);
+            addMultiples((float) row.b(), score, next, n);
+        }
+        if (kept != null) {
+            addAndKeep(row, kept, at, n);
+        }
+        if (row.usesNoise()) {
+            addNoise((float) row.c(), n, firstChain, t);
+        }
+        for (int d = 0; d < dimension; d++) {
+            addZeros(next[d], zero, n);
+        }
+    }
+
+    private static void scale(float factor, float[] from, float[] to, int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] = factor * from[i];
+        }
+    }
+
+    private void addMultiples(float factor, float[][] from, float[][] to, int n) {
+        for (int d = 0; d < dimension; d++) {
+            addMultiple(factor, from[d], to[d], n);
+        }
+    }
+
+    private static void addMultiple(float factor, float[] from, float[] to, int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] = Math.fma(factor, from[i], to[i]);
+        }
+    }
+
+    /** Makes {@code zero} NaN, for good, where a coordinate is not finite. */
+    private static void addZeros(float[] coordinate, float[] zero, int n) {
+        for (int i = 0; i < n; i++) {
+            zero[i] = Math.fma(coordinate[i], 0.0f, zero[i]);
+        }
+    }
+
+    private boolean finite(int n) {
+        boolean finite = true;
+        for (int i = 0; i < n; i++) {
+            finite &= zero[i] == 0;
+        }
+        return finite;
+    }
+
+    /** Takes the step where it is finite; elsewhere the chain stays. */
+    private void takeLive(long[] firstBad, int at, int n, long t) {
+        for (int i = 0; i < n; i++) {
+            if (zero[i] == 0) {
                 for (int d = 0; d < dimension; d++) {
-                    next[d] = a * x[d];
+                    x[d][i] = next[d][i];
                 }
-                if (usesScore) {
-                    evaluator.score(x, score);
-                    for (int d = 0; d < dimension; d++) {
-                        next[d] = Math.fma(b, score[d], next[d]);
-                    }
-                }
-                if (kept != null) {
-                    addAndKeep(row, kept, 2 * at);
-                }
-                if (row.usesNoise()) {
-                    addNoise(c, chain, t);
-                }
-                if (!finite(next)) {
-                    System.arraycopy(x, 0, state, at, dimension);
-                    return t;
-                }
-                System.arraycopy(next, 0, x, 0, dimension);
+            } else if (firstBad[at + i] < 0) {
+                firstBad[at + i] = t;
             }
-        }
-        System.arraycopy(x, 0, state, at, dimension);
-        return -1;
-    }
-
-    private void addAndKeep(Row row, float[] kept, int at) {
-        if (row.usesKept()) {
-            for (int d = 0; d < dimension; d++) {
-                float inner = Math.fma((float) row.p(), kept[at + d], next[d]);
-                next[d] = Math.fma((float) row.q(), kept[at + dimension + d], inner);
-            }
-        }
-        if (row.keep()) {
-            System.arraycopy(x, 0, kept, at, dimension);
-            System.arraycopy(score, 0, kept, at + dimension, dimension);
         }
     }
 
-    private void addNoise(float c, long chain, long t) {
+    private void addAndKeep(Row row, float[][] kept, int at, int n) {
+        for (int d = 0; d < dimension; d++) {
+            float[] keptX = kept[d];
+            float[] keptScore = kept[dimension + d];
+            for (int i = 0; i < n; i++) {
+                if (row.usesKept()) {
+                    float inner = Math.fma((float) row.p(), keptX[at + i], next[d][i]);
+                    next[d][i] = Math.fma((float) row.q(), keptScore[at + i], inner);
+                }
+                if (row.keep() && zero[i] == 0) {
+                    keptX[at + i] = x[d][i];
+                    keptScore[at + i] = score[d][i];
+                }
+            }
+        }
+    }
+
+    private void addNoise(float c, int n, long firstChain, long t) {
         if (dimension <= 2) {
             long time = t >> timesPerBlockLog2;
             if (drawn != time) {
-                draw(chain, time, 0);
+                draw(n, firstChain, time, 0);
                 drawn = time;
             }
             int first = dimension == 1 ? (int) (t & 3) : (int) (t & 1) << 1;
             for (int d = 0; d < dimension; d++) {
-                next[d] = Math.fma(c, normals[first + d], next[d]);
+                addMultiple(c, normals[first + d], next[d], n);
             }
             return;
         }
         for (int d = 0; d < dimension; d += 4) {
-            draw(chain, t, d / 4);
-            for (int i = 0; i < 4 && d + i < dimension; i++) {
-                next[d + i] = Math.fma(c, normals[i], next[d + i]);
+            draw(n, firstChain, t, d / 4);
+            for (int j = 0; j < 4 && d + j < dimension; j++) {
+                addMultiple(c, normals[j], next[d + j], n);
             }
         }
     }
 
-    private void draw(long chain, long time, int block) {
-        Philox.block(seed, Purpose.STEP, chain, time, block, words);
-        Normals.of(words, normals);
-    }
-
-    private static boolean finite(float[] x) {
-        float zero = 0; // NaN as soon as one coordinate is not finite
-        for (float coordinate : x) {
-            zero = Math.fma(coordinate, 0.0f, zero);
+    private void draw(int n, long firstChain, long time, int block) {
+        for (int i = 0; i < n; i++) {
+            Philox.block(seed, Purpose.STEP, firstChain + i, time, block, words);
+            Normals.of(words, four);
+            normals[0][i] = four[0];
+            normals[1][i] = four[1];
+            normals[2][i] = four[2];
+            normals[3][i] = four[3];
         }
-        return zero == 0;
     }
 }

@@ -13,6 +13,9 @@ final class Workers implements AutoCloseable {
     /** Slices per thread: enough to even out, few enough that starting one costs nothing. */
     private static final int SLICES = 8;
 
+    /** A slice is a multiple of this. */
+    private static final int UNIT = 32;
+
     /** What is done with a slice. */
     @FunctionalInterface
     interface Slice {
@@ -34,7 +37,7 @@ final class Workers implements AutoCloseable {
 
     /** Runs all slices of 0 … count and waits for them; rethrows the first failure. */
     void run(int count, Slice slice) {
-        int size = Math.max(16, (count + threads * SLICES - 1) / (threads * SLICES));
+        int size = Math.max(UNIT, (count + threads * SLICES - 1) / (threads * SLICES) / UNIT * UNIT);
         if (threads == 1 || count <= size) {
             slice.run(0, count);
             return;
