@@ -467,8 +467,8 @@ static int check(const Job *job, uint64_t seed, long steps, const float *state, 
                         (double)state[(size_t)d * stride + chain], (double)x[d]);
         }
     }
-    printf("{\"program\":\"avx512\",\"check\":\"%s\",\"compared\":%zu,\"different\":%zu}\n", different ? "failed" : "passed",
-           compared, different);
+    printf("{\"program\":\"avx512\",\"check\":\"%s\",\"compared\":%zu,\"different\":%zu}\n",
+           different ? "failed" : "passed", compared, different);
     return different ? 1 : 0;
 }
 

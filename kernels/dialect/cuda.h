@@ -37,6 +37,13 @@ typedef bool mask;
 #define real_of_integer(i) __int2float_rn(i)
 #define integer_of(w) ((int)(w))
 
+/* The hardware's own approximations, for FAST programs. */
+#define HARDWARE_FUNCTIONS FAST
+#define hardware_exp2(x) exp2f(x)
+#define hardware_log2(x) __log2f(x)
+#define hardware_sin(x) __sinf(x)
+#define hardware_cos(x) __cosf(x)
+
 /* The 64-bit product of a word and a uint, as its two halves. */
 typedef struct {
     word high, low;

@@ -1,6 +1,10 @@
 /* The dialect on OpenCL C 1.2: the macros and lane types that kernels/README.md lists, and nothing else.
  * One work-item carries LANES consecutive chains, because a CPU's OpenCL compiler does not vectorise a loop over time. */
+#if FAST
+#pragma OPENCL FP_CONTRACT ON
+#else
 #pragma OPENCL FP_CONTRACT OFF
+#endif
 
 #define KERNEL __kernel
 #define GLOBAL __global
@@ -46,6 +50,13 @@ typedef LANES_OF(int) mask;
 #define real_of_word(w) LANES_OF(convert_float)(w)
 #define real_of_integer(i) LANES_OF(convert_float)(i)
 #define integer_of(w) LANES_OF(as_int)(w)
+
+/* The hardware's own approximations, for FAST programs. CPUs have none: there HARDWARE_FUNCTIONS is 0. */
+#define HARDWARE_FUNCTIONS (FAST && LANES == 1)
+#define hardware_exp2(x) native_exp2(x)
+#define hardware_log2(x) native_log2(x)
+#define hardware_sin(x) native_sin(x)
+#define hardware_cos(x) native_cos(x)
 
 /* The 64-bit product of a word and a uint, as its two halves. Lanes are multiplied even ones first, then odd ones: one
  * instruction each where mul_hi, or widening all lanes, costs several. */

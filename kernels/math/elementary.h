@@ -22,9 +22,13 @@ DEVICE real exp2_reduced(real r) {
 /* 2^t for t <= 0, but never below 2^-100: a weight beside one of 1. (Smaller ones would only make slow subnormals.) */
 DEVICE real exp2_weight(real t) {
     real bounded = pick(t < -100.0f, (real)(-100.0f), t);
+#if HARDWARE_FUNCTIONS
+    return hardware_exp2(bounded);
+#else
     real shifted = bounded + ROUNDER;
     real y = exp2_reduced(bounded - (shifted - ROUNDER));
     return real_of_bits(bits_of(y) + (bits_of(shifted) << 23));
+#endif
 }
 
 /* e^x. Overflows to infinity, underflows through the subnormals. */
@@ -34,7 +38,12 @@ DEVICE real exact_exp(real x) {
     real n = shifted - ROUNDER;
     real r = fused(n, -0x1.62e400p-1f, bounded);
     r = fused(n, -0x1.7f7d1cp-20f, r);
-    real y = exp2_reduced(r * 0x1.715476p+0f);
+    /* a polynomial of its own: rounding r * log2(e) would cost another half ulp */
+    real y = fused(0x1.6a246ap-10f, r, 0x1.1239d6p-7f);
+    y = fused(y, r, 0x1.5558f0p-5f);
+    y = fused(y, r, 0x1.555492p-3f);
+    y = fused(y, r, 0x1.fffffcp-2f);
+    y = fused(fused(y, r, 1.0f), r, 1.0f);
     /* 2^n in two factors, since 2^n itself may be subnormal or too large */
     word whole = bits_of(shifted) - 0x4b400000u + 256u; /* n + 256 > 0 */
     word part = whole >> 1;
@@ -44,6 +53,9 @@ DEVICE real exact_exp(real x) {
 
 /* ln x for a positive, finite, normal x. Relative error 2^-27.3. */
 DEVICE real log_normal(real x) {
+#if HARDWARE_FUNCTIONS
+    return hardware_log2(x) * LN2;
+#else
     word shifted = bits_of(x) - 0x3f3504f3u; /* the mantissa is taken from [sqrt(1/2), sqrt(2)) */
     real exponent = real_of_integer(integer_of(shifted) >> 23);
     real f = real_of_bits((shifted & 0x007fffffu) + 0x3f3504f3u) - 1.0f;
@@ -56,6 +68,7 @@ DEVICE real log_normal(real x) {
     y = fused(y, f, 0x1.555554p-2f);
     y = fused(y, f, -0.5f);
     return fused(exponent, LN2, fused(f * f, y, f));
+#endif
 }
 
 /* ln x, with ln 0 = -infinity and NaN below. */
@@ -70,12 +83,18 @@ DEVICE real exact_log(real x) {
 
 /* sin and cos of 2 pi w / 2^32: the turn is reduced exactly, in integers. */
 DEVICE void sin_cos_turn(word w, real *sine, real *cosine) {
+#if HARDWARE_FUNCTIONS
+    real angle = real_of_integer(integer_of(w)) * 0x1.921fb6p-30f;
+    *sine = hardware_sin(angle);
+    *cosine = hardware_cos(angle);
+#else
     real turn = real_of_integer(integer_of(w << 2)) * 0x1p-34f; /* in [-1/8, 1/8), from the nearest quarter */
     word quarter = (w + 0x20000000u) >> 30;
     real square = turn * turn;
     real s = fused(-0x1.2d9302p+6f, square, 0x1.465e92p+6f);
     s = fused(s, square, -0x1.4abbbap+5f);
-    s = fused(s, square, 0x1.921fb6p+2f) * turn;
+    s = fused(s, square, -0x1.777a5cp-23f) * turn; /* 2 pi in two parts, since it is half an ulp from the nearest float */
+    s = fused(0x1.921fb6p+2f, turn, s);
     real c = fused(0x1.d9d57ep+5f, square, -0x1.55c5e0p+6f);
     c = fused(c, square, 0x1.03c1dep+6f);
     c = fused(c, square, -0x1.3bd3ccp+4f);
@@ -83,4 +102,5 @@ DEVICE void sin_cos_turn(word w, real *sine, real *cosine) {
     mask odd = (quarter & 1u) != 0u;
     *sine = real_of_bits(bits_of(pick(odd, c, s)) ^ (quarter & 2u) << 30);
     *cosine = real_of_bits(bits_of(pick(odd, s, c)) ^ ((quarter + 1u) & 2u) << 30);
+#endif
 }

@@ -60,7 +60,12 @@ public final class ExactMath {
         float n = shifted - ROUNDER;
         float r = Math.fma(n, -0x1.62e400p-1f, bounded);
         r = Math.fma(n, -0x1.7f7d1cp-20f, r);
-        float y = exp2Reduced(r * LOG2E);
+        // a polynomial of its own: rounding r·log₂e would cost another half ulp
+        float y = Math.fma(0x1.6a246ap-10f, r, 0x1.1239d6p-7f);
+        y = Math.fma(y, r, 0x1.5558f0p-5f);
+        y = Math.fma(y, r, 0x1.555492p-3f);
+        y = Math.fma(y, r, 0x1.fffffcp-2f);
+        y = Math.fma(Math.fma(y, r, 1.0f), r, 1.0f);
         // 2ⁿ in two factors, since 2ⁿ itself may be subnormal or too large
         int whole = Float.floatToRawIntBits(shifted) - 0x4b400000 + 256;
         int part = whole >>> 1;
@@ -121,7 +126,9 @@ public final class ExactMath {
         float square = turn * turn;
         float s = Math.fma(-0x1.2d9302p+6f, square, 0x1.465e92p+6f);
         s = Math.fma(s, square, -0x1.4abbbap+5f);
-        return Math.fma(s, square, 0x1.921fb6p+2f) * turn;
+        // 2π in two parts, since it is half an ulp from the nearest float
+        s = Math.fma(s, square, -0x1.777a5cp-23f) * turn;
+        return Math.fma(0x1.921fb6p+2f, turn, s);
     }
 
     private static float cosReduced(float turn) {

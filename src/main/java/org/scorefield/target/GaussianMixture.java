@@ -66,6 +66,7 @@ public final class GaussianMixture implements Target {
 
     /** A mixture with its means in one array, μ_k at {@code means[k·D …]}; otherwise as {@link #of(double[], double[][], Covariance)}. */
     public static GaussianMixture of(double[] weights, double[] means, int dimension, Covariance covariance) {
+        requireWhole("means", means, dimension);
         int components = means.length / dimension;
         Checks checks = new Checks();
         checkWeights(checks, weights, components);
@@ -96,6 +97,17 @@ public final class GaussianMixture implements Target {
         }
         checks.done();
         return new GaussianMixture(weights, means, dimension, covariance);
+    }
+
+    private static void requireWhole(String where, double[] numbers, int dimension) {
+        new Checks()
+                .atLeastOne("dimension", dimension)
+                .that(
+                        numbers.length > 0 && (dimension <= 0 || numbers.length % dimension == 0),
+                        where,
+                        "has " + numbers.length + " numbers",
+                        "at least one point of dimension " + dimension + ", and whole points")
+                .done();
     }
 
     private static void checkWeights(Checks checks, double[] weights, int components) {
@@ -132,6 +144,7 @@ public final class GaussianMixture implements Target {
         new Checks()
                 .that(bandwidth >= 0 && Double.isFinite(bandwidth), "bandwidth", "is " + bandwidth, "a finite number >= 0")
                 .done();
+        requireWhole("points", points, dimension);
         int n = points.length / dimension;
         double[] weights = new double[n];
         Arrays.fill(weights, 1.0 / n);

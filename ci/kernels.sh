@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Compiles every program text that the test cases lead to, all warnings being errors: with clang's OpenCL C 1.2 front end
+# and, where nvcc is installed, as CUDA. Of the CUDA texts it takes a few of each kind unless told `all`, which takes minutes.
+# BUILD_DIR names Maven's build directory, if it is not target.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+build=${BUILD_DIR:-target}
+texts=$build/kernel-texts
+
+# A text holds whole headers of functions, and a function has the same parameters whatever the shape: not all are used.
+clang=(clang -x cl -cl-std=CL1.2 -target spir64 -Xclang -finclude-default-header -Xclang -fdeclare-opencl-builtins
+  -fsyntax-only -Wall -Wextra -Werror -Wno-unused-function -Wno-unused-parameter)
+nvcc=(nvcc -ptx --fmad=false --prec-div=true --prec-sqrt=true --ftz=false -Werror all-warnings)
+
+opencl() {
+  command -v clang >/dev/null || missing "clang, so no OpenCL text was compiled"
+  find "$texts/opencl" -name '*.cl' -print0 | xargs -0 -P "$(nproc)" -n 16 "${clang[@]}"
+  echo "OpenCL: $(find "$texts/opencl" -name '*.cl' | wc -l) texts compile" >&2
+}
+
+missing() {
+  echo "ci/kernels.sh: there is no $1" >&2
+  [[ ${CI:-} == true ]] && exit 1
+  exit 0
+}
+
+# The texts to compile as CUDA: by default each kind of covariance with the code paths that dimensions and blocks select.
+selection() {
+  if [[ ${1:-} == all ]]; then
+    find "$texts/cuda" -name '*.cu'
+    return
+  fi
+  find "$texts/cuda" -name 'check-*.cu' -o -name '*covariance?-dim2-*-one_block0.cu' ! -name 'advance*keeps1*' -o \
+    -regextype posix-extended -regex '.*/advance-.*-dim(1|5|17)-.*-keeps1-.*-one_block(0|1).cu' ! -name '*block[27]-*'
+}
+
+cuda() {
+  local architecture count
+  for architecture in compute_75 compute_90; do
+    mkdir -p "$texts/$architecture"
+    # shellcheck disable=SC2016 # the inner shell expands these
+    selection "$@" | xargs -P "$(nproc)" -I{} bash -c \
+      'ptx=$1/$(basename "$2" .cu).ptx; shift 2; "$@" -o "$ptx" && [[ -s $ptx ]]' \
+      _ "$texts/$architecture" {} "${nvcc[@]}" "-arch=$architecture" {}
+    # contraction, flushing and approximations would change bits without a word
+    if grep -lE '\.(approx|ftz)' "$texts/$architecture"/*.ptx; then
+      echo "ci/kernels.sh: the PTX above has inexact instructions" >&2
+      exit 1
+    fi
+    count=$(find "$texts/$architecture" -name '*.ptx' | wc -l)
+    echo "CUDA: $count of $(find "$texts/cuda" -name '*.cu' | wc -l) texts compile for $architecture" >&2
+  done
+}
+
+./mvnw -q -B -ntp "-Dbuild.dir=$build" test-compile
+rm -rf "$texts"
+java -cp "$build/classes:$build/test-classes" org.scorefield.backend.device.WriteKernels "$texts"
+opencl
+if command -v nvcc >/dev/null; then
+  cuda "$@"
+else
+  echo "CUDA: not compiled, since there is no nvcc" >&2
+fi

@@ -1,0 +1,118 @@
+package org.scorefield.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.scorefield.io.NumericArray;
+
+class CliScoreTest {
+    @TempDir
+    Path directory;
+
+    private Path target;
+    private Path points;
+    private Path scores;
+    private Path densities;
+
+    @BeforeEach
+    void write() throws IOException {
+        target = Files.writeString(
+                directory.resolve("target.yaml"), "type: gaussian-mixture\nmeans: [[1, -2]]\ncovariance: 4\n");
+        points = Files.writeString(directory.resolve("x.csv"), "0,0\n1,-2\n5,2\n");
+        scores = directory.resolve("s.npy");
+        densities = directory.resolve("l.npy");
+    }
+
+    private Cli score(Object... more) {
+        Object[] all = new Object[more.length + 8];
+        Object[] first = {"score", target, "--device", "java", "--points", points, "--out", scores};
+        System.arraycopy(first, 0, all, 0, 8);
+        System.arraycopy(more, 0, all, 8, more.length);
+        return Cli.run(all);
+    }
+
+    /** N(μ, 4I) has the score (μ − x)/4 and the log density −|x − μ|²/8 − ln(8π). */
+    @Test
+    void scoresAndDensitiesAreWritten() throws IOException {
+        Cli cli = score("--log-density", densities).ok();
+        assertTrue(cli.out().startsWith("3 points of dimension 2 in "), cli.out());
+        String header = new String(Files.readAllBytes(scores), 10, 118, StandardCharsets.ISO_8859_1).strip();
+        assertEquals("{'descr': '<f4', 'fortran_order': True, 'shape': (3, 2), }", header);
+        NumericArray s = NumericArray.read(scores);
+        double[] expected = {0.25, -0.5, 0, 0, -1, -1};
+        for (int i = 0; i < 6; i++) {
+            assertEquals(expected[i], s.get(i), 1e-6);
+        }
+        NumericArray l = NumericArray.read(densities);
+        assertEquals(1, l.rank());
+        double[] squares = {5, 0, 32};
+        for (int i = 0; i < 3; i++) {
+            assertEquals(-squares[i] / 8 - Math.log(8 * Math.PI), l.get(i), 1e-5);
+        }
+    }
+
+    /** At level (2, 3) it is N(2μ, 25I). */
+    @Test
+    void aLevelMayBeGiven() throws IOException {
+        Cli cli = score("--level", "2,3", "--json", "--quiet").ok();
+        NumericArray s = NumericArray.read(scores);
+        double[] expected = {2 / 25.0, -4 / 25.0, 1 / 25.0, -2 / 25.0, -3 / 25.0, -6 / 25.0};
+        for (int i = 0; i < 6; i++) {
+            assertEquals(expected[i], s.get(i), 1e-6);
+        }
+        assertEquals("", cli.err());
+        assertTrue(
+                cli.out().contains("\"points\":3,\"dimension\":2,\"level\":[2.0,3.0],\"backend\":\"java\""), cli.out());
+        score("--level", "2", "--overwrite").fails(2, "ALPHA,SIGMA");
+        score("--level", "-1,0", "--overwrite").fails(3, "alpha", "> 0");
+    }
+
+    @Test
+    void moreNumbersThanABatchHoldsAreTheSame() throws IOException {
+        int count = (1 << 21) + 5; // of dimension 2, a batch has half as many
+        float[] values = new float[2 * count];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i % 1000 * 0.01f;
+        }
+        Path many = directory.resolve("many.npy");
+        try (var writer = org.scorefield.io.NpyWriter.create(many, new long[] {count, 2}, false)) {
+            writer.write(0, values, 0, values.length);
+            writer.commit();
+        }
+        Cli.run("score", target, "--points", many, "--out", scores, "--log-density", densities)
+                .ok();
+        NumericArray s = NumericArray.read(scores);
+        for (int i = 0; i < 500; i++) {
+            for (int j = i; j < count; j += 500 * 523) {
+                assertEquals(s.get(2L * i), s.get(2L * j));
+                assertEquals(s.get(2L * i + 1), s.get(2L * j + 1));
+            }
+        }
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() throws IOException {
+        Files.writeString(points, "1,2,3\n");
+        score().fails(3, "--points " + points + ": has points of dimension 3; allowed: 2");
+        Files.writeString(points, "1,2\n1,x\n");
+        score().fails(3, "x.csv:2 column 2: is 'x'");
+        Files.delete(points);
+        score().fails(3, "x.csv: no such file");
+        Files.writeString(points, "1,2\n");
+        Files.writeString(scores, "precious");
+        score().fails(3, "exists already");
+        score("--log-density", points, "--overwrite").fails(3, "is an input");
+        Files.writeString(target, "type: gaussian-mixture\nmeans: [[1, -2]]\n");
+        score("--overwrite").fails(3, "target.yaml:1 covariance: is missing");
+        assertEquals("precious", Files.readString(scores));
+        assertEquals(List.of("s.npy", "target.yaml", "x.csv"), Cli.files(directory));
+    }
+}
