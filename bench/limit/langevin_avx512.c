@@ -1,9 +1,6 @@
-/* The benchmark job written by hand for AVX-512: how fast this arithmetic can go on these cores. README.md beside it says
- * what is specialised and how to build; the arithmetic is that of kernels/, bit for bit, and --check compares it with the
- * plain form below.
- *
- * The job: unadjusted Langevin chains, x <- x + h s(x) + sqrt(2 h) z, on eight equally weighted isotropic Gaussians on a
- * ring in the plane. */
+/* One benchmark job written by hand for AVX-512: unadjusted Langevin chains, x <- x + h s(x) + sqrt(2 h) z, on eight
+ * equally weighted isotropic Gaussians on a ring in the plane. It gives the bits that kernels/ gives, and --check
+ * compares it with the plain form below. README.md says how to build it and what is specialised. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <immintrin.h>
@@ -189,15 +186,15 @@ static void plain_chain(const Job *job, uint64_t seed, uint64_t chain, long step
 #define word(c) _mm512_set1_epi32((int)(c))
 #define fused(a, b, c) _mm512_fmadd_ps(a, b, c)
 #define xor3(a, b, c) _mm512_ternarylogic_epi32(a, b, c, 0x96)
-#define real_shuffle(a, b, order) \
+#define real_shuffle(a, b, order)                                                                                      \
     _mm512_castps_si512(_mm512_shuffle_ps(_mm512_castsi512_ps(a), _mm512_castsi512_ps(b), order))
 
 typedef struct {
     __m512 z0, z1, z2, z3;
 } Normals;
 
-/* A round's keys. Counter words 0 and 3 are the same for all chains, since chains and times stay below 2^32; what rounds 1
- * and 2 make of them is in the keys already. */
+/* The rounds' keys. Counter words 0 and 3 are the same for all chains, since chains and times stay below 2^32; what
+ * rounds 1 and 2 make of them is in the keys already. */
 typedef struct {
     uint32_t key0[10], key1[10];
 } Keys;
@@ -216,8 +213,9 @@ static Keys keys_of(uint64_t seed, uint32_t purpose) {
     return keys;
 }
 
-/* 64-bit products, even lanes and odd lanes apart. One shuffle gathers the high words, with the second and third of every
- * four lanes exchanged. The low words meet high words two exchanges away, so they stay in order, except in the last round. */
+/* 64-bit products, even lanes and odd lanes apart. One shuffle gathers the high words, with the second and third of
+ * every four lanes exchanged. The low words meet high words two exchanges away, so they stay in order, but for the last
+ * round's. */
 INLINE void multiply(__m512i x, uint32_t factor, bool last, __m512i *high, __m512i *low) {
     __m512i even = _mm512_mul_epu32(x, word(factor));
     __m512i odd = _mm512_mul_epu32(_mm512_srli_epi64(x, 32), word(factor));
@@ -240,8 +238,8 @@ INLINE Stream stream_of(const Keys *keys, uint32_t chain) {
     return stream;
 }
 
-/* The logarithm and the radius are computed in g = -2 f, which scales the polynomial's coefficients by powers of two; the
- * sign that sine and cosine share goes into the radius. */
+/* The logarithm and the radius are computed in g = -2 f, which scales the polynomial's coefficients by powers of two;
+ * the sign that sine and cosine share goes into the radius. */
 INLINE void box_muller(__m512i radius_word, __m512i angle_word, __m512 *z0, __m512 *z1) {
     __m512 unit = fused(_mm512_cvtepu32_ps(radius_word), real(0x1p-32f), real(0x1p-33f));
     __m512i shifted = _mm512_add_epi32(_mm512_castps_si512(unit), word(0x3f800000u - 0x3f3504f3u));
@@ -455,8 +453,9 @@ static uint64_t number(const char *option, const char *text, uint64_t lowest, ui
 /* The first, the last and some chains between, on their own in the plain form. */
 static int check(const Job *job, uint64_t seed, long steps, const float *state, size_t chains, size_t stride) {
     size_t compared = 0, different = 0;
-    size_t skip = chains > 4096 ? chains / 512 + 1 : 1;
-    for (size_t chain = 0; chain < chains; chain += chain < 64 || chain + 64 >= chains ? 1 : skip) {
+    size_t between = chains / 512;
+    for (size_t chain = 0; chain < chains; chain++) {
+        if (chain >= 2 * GROUP && chain + 2 * GROUP < chains && between && chain % between) continue;
         float x[2];
         plain_chain(job, seed, chain, steps, x);
         for (int d = 0; d < 2; d++) {

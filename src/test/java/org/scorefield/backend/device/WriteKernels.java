@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,7 +18,6 @@ import org.scorefield.target.Target;
  */
 final class WriteKernels {
     private static final int[] LANES = {1, 8, 16};
-    private static final String FAST = "FAST";
 
     private WriteKernels() {}
 
@@ -34,35 +33,34 @@ final class WriteKernels {
             List<Cases.Mixture> mixtures, Path directory, String dialect, String suffix, int... lanes)
             throws IOException {
         Files.createDirectories(directory);
-        Set<String> written = new LinkedHashSet<>();
+        Set<String> written = new HashSet<>();
         for (int width : lanes) {
             for (ProgramText text : texts(mixtures, width)) {
                 String composed = text.compose(dialect);
-                if (written.add(identity(composed))) {
+                if (written.add(composed)) {
                     Files.writeString(directory.resolve(name(text) + suffix), composed);
                 }
             }
         }
     }
 
-    /** A text is left out if it differs from another only in a macro that it does not use. */
-    private static String identity(String text) {
-        boolean idle = text.indexOf(FAST) == text.lastIndexOf(FAST);
-        return idle ? text.replaceFirst("#define " + FAST + " .*", "") : text;
-    }
-
     private static List<ProgramText> texts(List<Cases.Mixture> mixtures, int lanes) {
         List<ProgramText> texts = new ArrayList<>();
         texts.add(ProgramText.check(lanes));
         for (Cases.Mixture mixture : mixtures) {
-            Target target = mixture.mixture();
-            for (Arithmetic arithmetic : Arithmetic.values()) {
-                texts.add(ProgramText.evaluate(target, lanes, arithmetic));
-                texts.add(ProgramText.advance(target, false, lanes, arithmetic));
-                texts.add(ProgramText.advance(target, true, lanes, arithmetic));
+            addTexts(texts, mixture.mixture(), lanes, Arithmetic.EXACT);
+            // fast arithmetic means other elementary functions, if there is one lane, and nothing else
+            if (lanes == 1 && mixture.mixture().dimension() == 2) {
+                addTexts(texts, mixture.mixture(), lanes, Arithmetic.FAST);
             }
         }
         return texts;
+    }
+
+    private static void addTexts(List<ProgramText> texts, Target target, int lanes, Arithmetic arithmetic) {
+        texts.add(ProgramText.evaluate(target, lanes, arithmetic));
+        texts.add(ProgramText.advance(target, false, lanes, arithmetic));
+        texts.add(ProgramText.advance(target, true, lanes, arithmetic));
     }
 
     /** The macros that tell texts apart, but not the purposes, which are the same in all. */

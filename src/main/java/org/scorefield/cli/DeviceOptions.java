@@ -1,0 +1,87 @@
+package org.scorefield.cli;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.scorefield.Engine;
+import org.scorefield.backend.Arithmetic;
+import org.scorefield.backend.BackendProvider;
+import org.scorefield.backend.BackendProvider.Discovery;
+import org.scorefield.backend.BackendProvider.Options;
+import org.scorefield.backend.Backends;
+import org.scorefield.backend.DeviceInfo;
+import picocli.CommandLine.Option;
+
+/** Which device computes, and how. */
+final class DeviceOptions {
+    private static final String AUTO = "auto";
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = AUTO,
+            description =
+                    "auto, java, opencl or opencl:N (see `scorefield devices`); one that is named is never swapped"
+                            + " for another. Default: auto, the first exact one.")
+    private String device;
+
+    @Option(
+            names = "--arithmetic",
+            paramLabel = "exact|fast",
+            defaultValue = "exact",
+            description = "exact: the same bits on every exact device (default); fast: whatever is fastest there.")
+    private Arithmetic arithmetic;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = Converters.Positive.class,
+            description = "Threads of the device java. Default: all cores.")
+    private int threads;
+
+    @Option(
+            names = "--lanes",
+            paramLabel = "N",
+            converter = Converters.Lanes.class,
+            description = "Chains per work-item: 1, 8 or 16. Default: what suits the device.")
+    private int lanes;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "BYTES",
+            converter = Converters.Bytes.class,
+            description = "Device memory to use at most, e.g. 512m or 2g. No result depends on it.")
+    private long memory;
+
+    /** Opens the device. */
+    Engine open() {
+        return Engine.open(device, new Options(threads, lanes, 0, memory, arithmetic));
+    }
+
+    Arithmetic arithmetic() {
+        return arithmetic;
+    }
+
+    /** Whether results of this device are the promised bits. */
+    boolean exact(DeviceInfo info) {
+        return info.exact() && arithmetic == Arithmetic.EXACT;
+    }
+
+    /** The device in words, a line; then, where plain Java had to be taken, why nothing else could. */
+    List<String> describe(DeviceInfo info) {
+        String line = "device: " + info.selector() + " (" + info.name() + "), " + (exact(info) ? "exact" : "not exact");
+        if (!device.equals(AUTO) || !info.backend().equals("java")) {
+            return List.of(line);
+        }
+        Stream<String> reasons = Backends.providers().stream().flatMap(DeviceOptions::unusable);
+        return Stream.concat(Stream.of(line), reasons.map(reason -> "not used: " + reason))
+                .toList();
+    }
+
+    private static Stream<String> unusable(BackendProvider provider) {
+        Discovery found = provider.discover();
+        Stream<String> inexact = found.devices().stream()
+                .filter(info -> !info.exact())
+                .map(info -> info.selector() + " (" + info.name() + ") is not exact");
+        return Stream.concat(found.missing().stream(), inexact);
+    }
+}

@@ -1,0 +1,166 @@
+package org.scorefield.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.scorefield.Engine;
+import org.scorefield.Samples;
+import org.scorefield.Sampling;
+import org.scorefield.error.BadInputException;
+import org.scorefield.error.ExitCode;
+import org.scorefield.io.NpyWriter;
+import org.scorefield.job.Job;
+import org.scorefield.job.JobFile;
+import org.scorefield.job.Overrides;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a sampling job. */
+@Command(name = "sample", description = "Runs the chains of a job.")
+final class SampleCommand extends Verb {
+    @Parameters(paramLabel = "JOB", description = "Job file, YAML or JSON.")
+    private Path path;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE.npy",
+            description = "Final states: float32, shape (chains, dimension), Fortran order.")
+    private Path out;
+
+    @Option(
+            names = "--trajectory",
+            paramLabel = "FILE.npy",
+            description = "Records: float32, shape (records, chains, dimension). The job says how often: record.every.")
+    private Path trajectory;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            converter = Converters.Seed.class,
+            description = "Instead of the job's, 64 bits.")
+    private Long seed;
+
+    @Option(names = "--chains", paramLabel = "N", description = "Instead of the job's.")
+    private Long chains;
+
+    @Option(
+            names = "--first-chain",
+            paramLabel = "N",
+            description = "Instead of the job's: the chains from this one on are the same as in a run of all.")
+    private Long firstChain;
+
+    @Mixin
+    private DeviceOptions device;
+
+    @Option(names = "--allow-unstable", description = "Accept a step too large to be stable.")
+    private boolean allowUnstable;
+
+    @Option(
+            names = "--max-diverged",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many chains may become non-finite; more end with exit code 6. Default: 0.")
+    private long maxDiverged;
+
+    @Option(names = "--overwrite", description = "Replace files that exist.")
+    private boolean overwrite;
+
+    @Option(names = "--quiet", description = "Say nothing on stderr but errors.")
+    private boolean quiet;
+
+    @Override
+    ExitCode run() {
+        Job job = JobFile.read(path, new Overrides(chains, seed, firstChain, allowUnstable));
+        Sampling sampling = job.sampling();
+        if (trajectory != null && sampling.recordEvery() == 0) {
+            throw new BadInputException(
+                    "--trajectory", "needs a job that records", "allowed: with `record: {every: N}` in " + path);
+        }
+        try (Outputs outputs = new Outputs(overwrite, job.inputs())) {
+            outputs.add("--out", out).add("--trajectory", trajectory).check();
+            int dimension = sampling.target().dimension();
+            NpyWriter states = outputs.create("--out", true, sampling.chains(), dimension);
+            NpyWriter records = outputs.create("--trajectory", false, sampling.records(), sampling.chains(), dimension);
+            try (Engine engine = device.open()) {
+                Samples samples = run(engine, job, states, records);
+                outputs.commit();
+                report(job, samples);
+                return verdict(samples);
+            }
+        }
+    }
+
+    private Samples run(Engine engine, Job job, NpyWriter states, NpyWriter records) {
+        Sampling sampling = job.sampling();
+        // a job that is not to be recorded anywhere need not be read out at every record
+        Sampling wanted = trajectory == null ? sampling.recordEvery(0) : sampling;
+        long steps = sampling.sampler().plan().steps();
+        say(device.describe(engine.device()).toArray(String[]::new));
+        if (job.seedDrawn()) {
+            say("seed: " + Long.toUnsignedString(sampling.seed()) + " (drawn)");
+        }
+        Progress progress = new Progress(err(), (double) sampling.chains() * steps, quiet);
+        try {
+            return engine.sample(wanted, new FileSink(sampling, states, records) {
+                @Override
+                public void chunk(int size) {
+                    progress.end();
+                    say("plan: " + plan(sampling, steps, size));
+                }
+
+                @Override
+                public void progress(double chainSteps) {
+                    progress.at(chainSteps);
+                }
+            });
+        } finally {
+            progress.end();
+        }
+    }
+
+    private static String plan(Sampling job, long steps, int size) {
+        long chunks = (job.chains() - 1) / size + 1;
+        String cut = chunks == 1 ? "in one chunk" : "in " + chunks + " chunks of " + size;
+        return job.chains() + " chains " + cut + ", " + steps + " steps each";
+    }
+
+    private void say(String... lines) {
+        if (!quiet) {
+            for (String line : lines) {
+                err().println(line);
+            }
+        }
+    }
+
+    private void report(Job job, Samples samples) {
+        SampleReport report = new SampleReport(job, samples, device, out, trajectory);
+        if (json) {
+            Json.write(out(), report::json);
+        } else {
+            report.text(out());
+        }
+    }
+
+    private ExitCode verdict(Samples samples) {
+        if (samples.diverged() == 0) {
+            return ExitCode.OK;
+        }
+        boolean tooMany = samples.diverged() > maxDiverged;
+        PrintWriter err = err();
+        if (tooMany || !quiet) {
+            err.printf(
+                    Locale.ROOT,
+                    "%s: %d of %d chains became non-finite and stopped (allowed: %d), first chain %d at step %d;"
+                            + " try a smaller step-size%n",
+                    tooMany ? "error" : "warning",
+                    samples.diverged(),
+                    samples.chains(),
+                    maxDiverged,
+                    samples.firstDiverged(),
+                    samples.firstBadStep());
+        }
+        return tooMany ? ExitCode.DIVERGED : ExitCode.OK;
+    }
+}

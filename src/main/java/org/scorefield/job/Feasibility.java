@@ -1,0 +1,48 @@
+package org.scorefield.job;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.List;
+import org.scorefield.error.BadInputException;
+import org.scorefield.plan.Row;
+import org.scorefield.sampler.PlanSampler;
+import org.scorefield.target.Level;
+import org.scorefield.target.Target;
+
+/** Whether a sampler can follow a target: there is a density wherever it looks, and its steps are not too large. */
+final class Feasibility {
+    /** x ← x + b·s(x) moves away from a mode when b times the curvature there exceeds this. */
+    private static final double STABLE = 2;
+
+    private Feasibility() {}
+
+    /** Reports what is wrong in the sections that target and sampler were read from. */
+    static void check(
+            Target target, Section targetSection, PlanSampler sampler, Section samplerSection, boolean allowUnstable) {
+        List<Row> rows = sampler.plan().rows().filter(Row::usesScore).distinct().toList();
+        try {
+            float[] numbers = new float[target.levelSize()];
+            rows.stream().map(Row::level).distinct().forEach(level -> target.level(level, numbers, 0));
+        } catch (BadInputException e) {
+            e.problems().forEach(targetSection::problem);
+            return;
+        }
+        double worst = 0;
+        Level level = Level.NONE;
+        for (Row row : rows) {
+            double ratio = row.a() == 1 ? row.b() * target.largestCurvature(row.level()) : 0;
+            if (ratio > worst) {
+                worst = ratio;
+                level = row.level();
+            }
+        }
+        if (worst >= STABLE && !allowUnstable) {
+            double stepSize = samplerSection.number("step-size", 1);
+            BigDecimal limit = new BigDecimal(stepSize * STABLE / worst).round(new MathContext(6, RoundingMode.DOWN));
+            String what = "is " + stepSize + ", too large to be stable: at level " + level
+                    + " the target's curvature is " + target.largestCurvature(level);
+            samplerSection.problem("step-size", what, "less than " + limit.doubleValue() + ", or --allow-unstable");
+        }
+    }
+}

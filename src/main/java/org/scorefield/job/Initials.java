@@ -1,0 +1,33 @@
+package org.scorefield.job;
+
+import java.util.Map;
+import java.util.function.Function;
+import org.scorefield.backend.Initial;
+import org.scorefield.io.NumericArray;
+import org.scorefield.io.Points;
+
+/** Where chains start, by the names in job files. */
+final class Initials {
+    static final Map<String, Function<Section, Initial>> TYPES =
+            Map.of("normal", Initials::normal, "uniform", Initials::uniform, "points", Initials::points);
+
+    private Initials() {}
+
+    private static Initial normal(Section section) {
+        double scale = section.number("scale", 1);
+        return section.build(() -> new Initial.Normal(scale));
+    }
+
+    private static Initial uniform(Section section) {
+        double low = section.number("low", 0);
+        double high = section.number("high", Float.MAX_VALUE);
+        return section.build(() -> new Initial.Uniform(low, high));
+    }
+
+    private static Initial points(Section section) {
+        return section.file("file", path -> {
+            NumericArray points = Points.read(path);
+            return new Initial.Points(points.toFloats(), points.dim(1));
+        });
+    }
+}

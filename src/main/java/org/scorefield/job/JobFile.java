@@ -1,0 +1,55 @@
+package org.scorefield.job;
+
+import java.nio.file.Path;
+import org.scorefield.error.Problem;
+import org.scorefield.target.Target;
+
+/** Reads job files, YAML or (if the name ends in .json) JSON. Paths in a job are relative to its own directory. */
+public final class JobFile {
+    private JobFile() {}
+
+    /**
+     * Reads a sampling job. Nothing that can be known to be wrong with it is left for later: levels at which the target has no density
+     * and, unless allowed, steps too large to be stable are refused here, too.
+     *
+     * @throws org.scorefield.error.BadInputException with everything that is wrong, by line, each as {@code file:line key: what;
+     *     allowed: …}
+     * @throws org.scorefield.error.ScorefieldException if a file cannot be read or is damaged
+     */
+    public static Job read(Path path, Overrides overrides) {
+        Source source = new Source(path);
+        return new JobReader(source, root(path, source), overrides).read();
+    }
+
+    /**
+     * Reads a target: that of a job, or a file that describes just a target.
+     *
+     * @throws org.scorefield.error.BadInputException with everything that is wrong
+     * @throws org.scorefield.error.ScorefieldException if a file cannot be read or is damaged
+     */
+    public static TargetFile readTarget(Path path) {
+        Source source = new Source(path);
+        Section root = root(path, source);
+        Target target = root.has("type") ? root.as(Targets.TYPES) : targetOfJob(root);
+        source.done();
+        return new TargetFile(target, source.inputs());
+    }
+
+    private static Target targetOfJob(Section root) {
+        Section section = root.section("target", true);
+        root.know(JobReader.KEYS);
+        root.end();
+        return section == null ? null : section.as(Targets.TYPES);
+    }
+
+    private static Section root(Path path, Source source) {
+        Node tree = Text.tree(path, source);
+        if (tree instanceof Node.Mapping mapping) {
+            return new Section(source, mapping);
+        }
+        String allowed = "a mapping with " + String.join(", ", JobReader.KEYS);
+        source.problem(tree.place(), "is " + Problem.shown(tree.kind()), allowed);
+        source.done();
+        throw new AssertionError("there is a problem");
+    }
+}

@@ -1,0 +1,114 @@
+package org.scorefield.job;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.scorefield.Sampling;
+import org.scorefield.backend.Initial;
+import org.scorefield.error.BadInputException;
+import org.scorefield.error.Problem;
+import org.scorefield.random.Philox;
+import org.scorefield.sampler.Langevin;
+import org.scorefield.sampler.PlanSampler;
+import org.scorefield.target.Covariance;
+import org.scorefield.target.GaussianMixture;
+import org.scorefield.target.Target;
+
+/** Reads a sampling job section by section, then looks at how the sections go together. */
+final class JobReader {
+    static final List<String> KEYS = List.of("target", "sampler", "initial", "chains", "seed", "first-chain", "record");
+
+    private static final BigInteger LEAST_SEED = BigInteger.valueOf(Long.MIN_VALUE);
+    private static final BigInteger MOST_SEED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+
+    private final Source source;
+    private final Section root;
+    private final Overrides overrides;
+    private final Section targetSection;
+    private final Target target;
+    private final Section samplerSection;
+    private final PlanSampler sampler;
+    private final Initial initial;
+
+    JobReader(Source source, Section root, Overrides overrides) {
+        this.source = source;
+        this.root = root;
+        this.overrides = overrides;
+        targetSection = root.section("target", true);
+        target = targetSection == null ? null : targetSection.as(Targets.TYPES);
+        samplerSection = root.section("sampler", true);
+        sampler = samplerSection == null ? null : samplerSection.as(Samplers.TYPES);
+        Section start = root.section("initial", false);
+        initial = !root.has("initial") ? new Initial.Normal(1) : start == null ? null : start.as(Initials.TYPES);
+    }
+
+    Job read() {
+        long chains = setting("chains", overrides.chains(), true, 1);
+        long firstChain = setting("first-chain", overrides.firstChain(), false, 0);
+        BigInteger given = root.whole("seed", false, LEAST_SEED, MOST_SEED, null);
+        boolean drawn = given == null && overrides.seed() == null;
+        long every = recordEvery();
+        root.end();
+
+        Target anyTarget = target != null ? target : standIn(initial);
+        PlanSampler anySampler = sampler != null ? sampler : new Langevin(1, Philox.TIMES);
+        Initial anyInitial = initial != null ? initial : new Initial.Normal(1);
+        long seed = overrides.seed() != null ? overrides.seed() : given != null ? given.longValue() : draw();
+        Sampling sampling = null;
+        try {
+            sampling = new Sampling(anyTarget, anySampler, anyInitial, chains, seed, firstChain, every);
+        } catch (BadInputException e) {
+            e.problems().forEach(this::problem);
+        }
+        if (target != null && sampler != null) {
+            Feasibility.check(target, targetSection, sampler, samplerSection, overrides.allowUnstable());
+        }
+        source.done();
+        return new Job(source.path(), sampling, drawn, source.inputs());
+    }
+
+    private long setting(String key, Long override, boolean required, long least) {
+        BigInteger otherwise = BigInteger.valueOf(least);
+        BigInteger most = BigInteger.valueOf(Long.MAX_VALUE);
+        long value = root.whole(key, required && override == null, otherwise, most, otherwise)
+                .longValue();
+        return override != null ? override : value;
+    }
+
+    private long recordEvery() {
+        Section record = root.section("record", false);
+        if (record == null) {
+            return 0;
+        }
+        long every = record.whole("every", 1, Long.MAX_VALUE);
+        record.end();
+        return every;
+    }
+
+    /** A target that fits, where the job's own is not to be had. */
+    private static Target standIn(Initial initial) {
+        int dimension = initial instanceof Initial.Points points ? points.dimension() : 1;
+        return GaussianMixture.of(new double[] {1}, new double[dimension], dimension, Covariance.isotropic(1));
+    }
+
+    /** A seed below 2⁵³, so that every JSON reader keeps it. */
+    private static long draw() {
+        return new SplittableRandom().nextLong() >>> 11;
+    }
+
+    /** Leads a problem of the whole job back to where it comes from; those of stand-ins are none. */
+    private void problem(Problem problem) {
+        String where = problem.where();
+        boolean chains = where.equals("chains") && overrides.chains() != null;
+        boolean firstChain = where.equals("first-chain") && overrides.firstChain() != null;
+        if (chains || firstChain) {
+            source.problem(new Problem("--" + where, problem.what(), problem.allowed()));
+        } else if (where.equals("initial")) {
+            root.problem(new Problem("initial.file", problem.what(), problem.allowed()));
+        } else if (where.equals("steps")) {
+            samplerSection.problem(problem);
+        } else if (sampler != null || !where.equals("record.every")) {
+            root.problem(problem);
+        }
+    }
+}

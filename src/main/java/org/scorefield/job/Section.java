@@ -1,0 +1,229 @@
+package org.scorefield.job;
+
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.scorefield.error.BadInputException;
+import org.scorefield.error.Problem;
+
+/**
+ * A mapping of a job file, read key by key. A value that is missing or wrong is reported and a stand-in returned, which has to be
+ * acceptable: so the reading goes on, and what is built of stand-ins is thrown away in the end.
+ */
+final class Section {
+    private final Source source;
+    private final Node.Mapping mapping;
+    private final Set<String> known = new TreeSet<>();
+    private final Set<String> bad = new HashSet<>();
+    private UnaryOperator<Problem> rewriter = UnaryOperator.identity();
+
+    Section(Source source, Node.Mapping mapping) {
+        this.source = source;
+        this.mapping = mapping;
+    }
+
+    /** Says how a problem is put whose key the section does not have, because what was built of it calls it otherwise. */
+    void rewriting(UnaryOperator<Problem> rule) {
+        rewriter = rule;
+    }
+
+    boolean has(String key) {
+        return mapping.entries().containsKey(key);
+    }
+
+    /** Whether the key's value was reported already. */
+    boolean bad(String key) {
+        return bad.contains(key);
+    }
+
+    /** Makes a key known that is not read. */
+    void know(Collection<String> keys) {
+        known.addAll(keys);
+    }
+
+    /** The place of a key, or where it would be. */
+    Place place(String key) {
+        Node node = mapping.entries().get(key);
+        return node != null
+                ? node.place()
+                : mapping.place().key(key, mapping.place().line());
+    }
+
+    /** Reports a key's value. */
+    void problem(String key, String what, String allowed) {
+        bad.add(key);
+        source.problem(place(key), what, allowed);
+    }
+
+    private void refuse(String key, Node node, String allowed) {
+        problem(key, "is " + Problem.shown(node.kind()), allowed);
+    }
+
+    /** The key's value; null if it is absent (reported, if it is required) or broken. */
+    private Node find(String key, boolean required, String allowed) {
+        known.add(key);
+        Node node = mapping.entries().get(key);
+        if (node == null && required) {
+            problem(key, "is missing", allowed);
+        }
+        if (node instanceof Node.Broken) {
+            bad.add(key);
+            return null;
+        }
+        return node;
+    }
+
+    private Node.Scalar scalar(String key, boolean required, String allowed) {
+        Node node = find(key, required, allowed);
+        if (node instanceof Node.Scalar scalar && !scalar.isNull()) {
+            return scalar;
+        }
+        if (node != null) {
+            refuse(key, node, allowed);
+        }
+        return null;
+    }
+
+    /** A finite number. */
+    double number(String key, double standIn) {
+        String allowed = "a finite number";
+        Node.Scalar scalar = scalar(key, true, allowed);
+        if (scalar == null) {
+            return standIn;
+        }
+        double value = scalar.plain() ? Numeral.real(scalar.text()) : Double.NaN;
+        if (Double.isNaN(value)) {
+            refuse(key, scalar, allowed);
+            return standIn;
+        }
+        return value;
+    }
+
+    /** A whole number of at least {@code least}, which is also the stand-in. */
+    long whole(String key, long least, long most) {
+        return whole(key, true, BigInteger.valueOf(least), BigInteger.valueOf(most), BigInteger.valueOf(least))
+                .longValue();
+    }
+
+    /** A whole number between two others. */
+    BigInteger whole(String key, boolean required, BigInteger least, BigInteger most, BigInteger otherwise) {
+        boolean open = most.equals(BigInteger.valueOf(Long.MAX_VALUE));
+        String allowed = "a whole number " + (open ? ">= " + least : "from " + least + " to " + most);
+        Node.Scalar scalar = scalar(key, required, allowed);
+        if (scalar == null) {
+            return otherwise;
+        }
+        BigInteger value = scalar.plain() ? Numeral.whole(scalar.text()) : null;
+        if (value == null || value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            refuse(key, scalar, allowed);
+            return otherwise;
+        }
+        return value;
+    }
+
+    /** True or false; false if absent. */
+    boolean flag(String key) {
+        Node.Scalar scalar = scalar(key, false, "true or false");
+        if (scalar == null) {
+            return false;
+        }
+        boolean yes = scalar.plain() && scalar.text().equals("true");
+        boolean no = scalar.plain() && scalar.text().equals("false");
+        if (!yes && !no) {
+            refuse(key, scalar, "true or false");
+        }
+        return yes;
+    }
+
+    /** What a file holds that the key names; null if there is none or it cannot be read. */
+    <T> T file(String key, Function<Path, T> reader) {
+        Node.Scalar scalar = scalar(key, true, "a file's name");
+        if (scalar == null) {
+            return null;
+        }
+        T content = source.read(scalar.place(), scalar.text(), reader);
+        if (content == null) {
+            bad.add(key);
+        }
+        return content;
+    }
+
+    /** Numbers, listed here or in a file; null if there are none. */
+    Numbers numbers(String key, boolean required, int leastRank, int mostRank, String allowed) {
+        Node node = find(key, required, allowed);
+        if (node == null) {
+            return null;
+        }
+        Numbers numbers = new NumbersReader(source, leastRank, mostRank, allowed).read(node);
+        if (numbers == null) {
+            bad.add(key);
+        }
+        return numbers;
+    }
+
+    /** A mapping; null if it is absent. */
+    Section section(String key, boolean required) {
+        Node node = find(key, required, "a mapping");
+        if (node instanceof Node.Mapping found) {
+            return new Section(source, found);
+        }
+        if (node != null) {
+            refuse(key, node, "a mapping");
+        }
+        return null;
+    }
+
+    /** Reads the section as its key {@code type} says; null if anything is wrong. All its keys are then known. */
+    <T> T as(Map<String, Function<Section, T>> types) {
+        Set<String> names = new TreeSet<>(types.keySet());
+        Node.Scalar type = scalar("type", true, String.join(", ", names));
+        if (type == null) {
+            return null;
+        }
+        if (!types.containsKey(type.text())) {
+            problem("type", "is `" + Problem.shown(type.text()) + "`", Names.allowed(type.text(), names));
+            return null;
+        }
+        int before = source.problems();
+        T value = types.get(type.text()).apply(this);
+        end();
+        return source.problems() == before ? value : null;
+    }
+
+    /** Reports keys that nobody asked for. */
+    void end() {
+        mapping.entries().forEach((key, node) -> {
+            if (key.equals("<<")) {
+                source.problem(node.place(), "is a merge key", "keys written out");
+            } else if (!known.contains(key) && !(node instanceof Node.Broken)) {
+                source.problem(node.place(), "is not a key known here", Names.allowed(key, known));
+            }
+        });
+    }
+
+    /** Builds something; null if that fails, which is reported. */
+    <T> T build(Supplier<T> supplier) {
+        try {
+            return supplier.get();
+        } catch (BadInputException e) {
+            e.problems().forEach(this::problem);
+            return null;
+        }
+    }
+
+    /** Reports a problem whose place is told in keys of this section, unless the key's value was reported already. */
+    void problem(Problem stated) {
+        Problem problem = rewriter.apply(stated);
+        String first = problem.where().split("[.\\[]", 2)[0];
+        if (!bad.contains(first)) {
+            source.problem(mapping.at(problem.where()), problem);
+        }
+    }
+}

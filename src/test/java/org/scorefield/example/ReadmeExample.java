@@ -1,0 +1,27 @@
+package org.scorefield.example;
+
+import java.util.Arrays;
+import org.scorefield.Engine;
+import org.scorefield.Samples;
+import org.scorefield.Sampling;
+import org.scorefield.backend.Initial;
+import org.scorefield.sampler.Langevin;
+import org.scorefield.target.Covariance;
+import org.scorefield.target.GaussianMixture;
+
+public class ReadmeExample {
+    public static void main(String[] args) {
+        double[] weights = {0.2, 0.8};
+        double[][] means = {{-2, -2}, {2, 2}};
+        GaussianMixture target = GaussianMixture.of(weights, means, Covariance.isotropic(1.0));
+        Sampling job = Sampling.of(target, new Langevin(0.01, 1000)) // x ← x + h·s(x) + √(2h)·z
+                .initial(new Initial.Normal(3.0))
+                .chains(100_000)
+                .seed(7);
+        try (Engine engine = Engine.open("auto")) { // the first exact OpenCL device, else plain Java
+            Samples samples = engine.sample(job);
+            System.out.println("mean " + Arrays.toString(samples.mean()));
+            System.out.printf("%.0f chain-steps/s on %s%n", samples.chainStepsPerSecond(), samples.device().name());
+        }
+    }
+}
