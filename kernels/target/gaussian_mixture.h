@@ -18,6 +18,27 @@
 #define MINUS_HALF_LOG2E -0x1.715476p-1f
 #define LOWEST -0x1.fffffep+127f
 
+/* Maximum and sum over a block by halving: a shorter chain of dependent operations than one after the other. */
+DEVICE real block_maximum(const real *terms) {
+    real best[BLOCK];
+    UNROLL for (int j = 0; j < BLOCK; j++) best[j] = terms[j];
+    UNROLL for (int gap = 1; gap < BLOCK; gap *= 2) {
+        UNROLL for (int j = 0; j + gap < BLOCK; j += 2 * gap) {
+            best[j] = pick(best[j + gap] > best[j], best[j + gap], best[j]);
+        }
+    }
+    return best[0];
+}
+
+DEVICE real block_sum(const real *terms) {
+    real partial[BLOCK];
+    UNROLL for (int j = 0; j < BLOCK; j++) partial[j] = terms[j];
+    UNROLL for (int gap = 1; gap < BLOCK; gap *= 2) {
+        UNROLL for (int j = 0; j + gap < BLOCK; j += 2 * gap) partial[j] = partial[j] + partial[j + gap];
+    }
+    return partial[0];
+}
+
 /* The exponents l_k of BLOCK components from `first` on; for FULL also their rotated differences y = Q (x - alpha mu). */
 DEVICE void mixture_exponents(const real *x, uint first, GLOBAL const float *RESTRICT means,
                               GLOBAL const float *RESTRICT rotation, GLOBAL const float *RESTRICT log_weights,
@@ -111,18 +132,16 @@ DEVICE real target_evaluate(const real *x, real *score, GLOBAL const float *REST
         real *rotated = 0;
 #endif
         mixture_exponents(x, first, means, rotation, log_weights, precisions, level, weights, rotated);
-        real peak = largest;
-        UNROLL for (int j = 0; j < BLOCK; j++) peak = pick(weights[j] > peak, weights[j], peak);
+        real peak = block_maximum(weights);
+        peak = pick(peak > largest, peak, largest);
 #if !ONE_BLOCK
         real shrink = exp2_weight(largest - peak);
         sum = sum * shrink;
         EACH_DIMENSION for (int d = 0; d < DIM; d++) score[d] = score[d] * shrink;
 #endif
         largest = peak;
-        UNROLL for (int j = 0; j < BLOCK; j++) {
-            weights[j] = exp2_weight(weights[j] - largest);
-            sum = sum + weights[j];
-        }
+        UNROLL for (int j = 0; j < BLOCK; j++) weights[j] = exp2_weight(weights[j] - largest);
+        sum = sum + block_sum(weights);
         mixture_pull(x, first, means, rotation, precisions, level[0], weights, rotated, score);
     }
 #if COVARIANCE == ISOTROPIC

@@ -141,6 +141,7 @@ public final class Engine implements AutoCloseable {
         private long diverged;
         private long firstDiverged = -1;
         private long firstBadStep = -1;
+        private boolean recorded;
 
         Run(Sampling job, Plan plan, Sink sink) {
             this.job = job;
@@ -160,7 +161,8 @@ public final class Engine implements AutoCloseable {
                     chunk(done, count);
                     done += count;
                 } catch (DeviceMemoryException e) {
-                    if (count <= SMALLEST_CHUNK) {
+                    // (records that the sink has seen must not come again)
+                    if (count <= SMALLEST_CHUNK || recorded) {
                         throw e;
                     }
                     chunk = whole(count / 2);
@@ -187,6 +189,7 @@ public final class Engine implements AutoCloseable {
 
         private void chunk(long first, int count) {
             Target target = job.target();
+            recorded = false;
             try (Ensemble ensemble =
                     backend.ensemble(target, plan, job.seed(), job.firstChain() + first, count)) {
                 ensemble.initialise(job.initial());
@@ -207,6 +210,7 @@ public final class Engine implements AutoCloseable {
             ensemble.advance(plan, 0, steps, job.recordEvery(), new Ensemble.Recorder() {
                 @Override
                 public void record(long record, float[] state) {
+                    recorded = true;
                     sink.record(record, first, count, state);
                 }
 

@@ -21,6 +21,7 @@ final class MixtureEvaluator implements Target.Evaluator {
     /** Of each component of the block: exponents, then weights. */
     private final float[][] weights;
 
+    private final float[][] partial;
     private final float[][] rotated;
     private final float[] largest = new float[BATCH];
     private final float[] sum = new float[BATCH];
@@ -38,6 +39,7 @@ final class MixtureEvaluator implements Target.Evaluator {
         this.components = mixture.size();
         this.constants = mixture.constants();
         this.weights = new float[block][BATCH];
+        this.partial = new float[block][BATCH];
         this.rotated = new float[kind == Kind.FULL ? dimension : 0][BATCH];
     }
 
@@ -60,6 +62,7 @@ final class MixtureEvaluator implements Target.Evaluator {
             for (float[] weight : weights) {
                 weigh(weight, n);
             }
+            addToSum(n);
             pull(x, first, score, n);
         }
         float numerator = kind == Kind.ISOTROPIC ? level[offset + 3] : -1.0f;
@@ -105,14 +108,30 @@ final class MixtureEvaluator implements Target.Evaluator {
         }
     }
 
-    /** Turns a component's exponents into weights and adds them up. */
+    /** Turns a component's exponents into weights. */
     private void weigh(float[] weight, int n) {
         for (int i = 0; i < n; i++) {
             weight[i] = weight[i] - largest[i];
         }
         ExactMath.exp2Weights(weight, scratch, n);
+    }
+
+    /** Adds the block's weights by halving, as {@code block_sum} does. */
+    private void addToSum(int n) {
+        for (int j = 0; j < block; j++) {
+            System.arraycopy(weights[j], 0, partial[j], 0, n);
+        }
+        for (int gap = 1; gap < block; gap *= 2) {
+            for (int j = 0; j + gap < block; j += 2 * gap) {
+                add(partial[j], partial[j + gap], n);
+            }
+        }
+        add(sum, partial[0], n);
+    }
+
+    private static void add(float[] row, float[] term, int n) {
         for (int i = 0; i < n; i++) {
-            sum[i] = sum[i] + weight[i];
+            row[i] = row[i] + term[i];
         }
     }
 

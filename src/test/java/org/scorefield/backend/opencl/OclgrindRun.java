@@ -1,0 +1,211 @@
+package org.scorefield.backend.opencl;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.scorefield.Engine;
+import org.scorefield.Sampling;
+import org.scorefield.Sink;
+import org.scorefield.backend.Arithmetic;
+import org.scorefield.backend.Backend;
+import org.scorefield.backend.BackendProvider.Options;
+import org.scorefield.backend.Backends;
+import org.scorefield.backend.ElementaryFunction;
+import org.scorefield.backend.Ensemble;
+import org.scorefield.backend.Evaluation;
+import org.scorefield.backend.Initial;
+import org.scorefield.backend.device.Device;
+import org.scorefield.backend.device.DeviceBackend;
+import org.scorefield.backend.device.KernelCache;
+import org.scorefield.backend.device.ProgramText;
+import org.scorefield.contract.Cases;
+import org.scorefield.plan.Plan;
+import org.scorefield.plan.Row;
+import org.scorefield.random.Purpose;
+import org.scorefield.sampler.AnnealedLangevin;
+import org.scorefield.sampler.Langevin;
+import org.scorefield.schedule.GeometricSchedule;
+import org.scorefield.target.Covariance.Kind;
+import org.scorefield.target.Level;
+import org.scorefield.target.Target;
+
+/**
+ * What {@link OclgrindTest} runs in a JVM of its own: {@code OclgrindRun LANES} goes through every kernel and compares with plain
+ * Java; {@code OclgrindRun LANES FAULT} runs a kernel with a fault.
+ */
+final class OclgrindRun {
+    /** Nothing divides it: not the lanes, not a work-group. */
+    private static final int CHAINS = 19;
+
+    private static final int WORK_GROUP = 3;
+
+    private final Backend reference = Backends.open("java", new Options(1, 0, 0, 0, Arithmetic.EXACT));
+    private final Backend oclgrind;
+    private int compared;
+    private int different;
+
+    private OclgrindRun(Backend oclgrind) {
+        this.oclgrind = oclgrind;
+    }
+
+    /** Runs it; the exit status is 1 if bits differ. */
+    public static void main(String[] arguments) {
+        OpenClDevices.Found found = OpenClDevices.all().found().get(0);
+        if (!found.info().driver().contains("Oclgrind")) {
+            throw new IllegalStateException("not Oclgrind but " + found.info());
+        }
+        Options options = new Options(0, Integer.parseInt(arguments[0]), WORK_GROUP, 0, Arithmetic.EXACT);
+        Device device = new OpenClDevice(found, options, new KernelCache(null, 0));
+        if (arguments.length > 1) {
+            fault(device, arguments[1]);
+            return;
+        }
+        try (Backend backend = new DeviceBackend(device, options)) {
+            OclgrindRun run = new OclgrindRun(backend);
+            run.all();
+            System.out.println(run.compared + " values compared, " + run.different + " different");
+            System.exit(run.different == 0 ? 0 : 1);
+        }
+    }
+
+    private static void fault(Device device, String kernel) {
+        int stride = 16;
+        ProgramText text = new ProgramText(
+                kernel, new TreeMap<>(ProgramText.check(device.info().lanes()).macros()), List.of("faults.h"));
+        try (Device.Memory from = device.allocate("from", stride * Float.BYTES);
+                Device.Memory to = device.allocate("to", stride * Float.BYTES);
+                Device.Program program = device.build(text)) {
+            if (!kernel.equals("unwritten")) {
+                from.write(0, new float[stride], stride);
+            }
+            program.kernel(kernel).set(0, from).set(1, to).set(2, stride).launch(stride / device.info().lanes());
+        }
+        device.close();
+    }
+
+    private void all() {
+        check();
+        // every kind of covariance; one block, whole blocks and a padded one; every way of sharing blocks of noise between steps
+        for (Cases.Mixture mixture : List.of(
+                Cases.mixture(Kind.ISOTROPIC, 1, 3),
+                Cases.mixture(Kind.ISOTROPIC, 5, 16),
+                Cases.mixture(Kind.PER_COMPONENT, 2, 11),
+                Cases.mixture(Kind.DIAGONAL, 3, 9),
+                Cases.mixture(Kind.FULL, 5, 2),
+                Cases.mixture(Kind.FULL, 17, 1))) {
+            System.out.println("CASE E " + mixture);
+            evaluate(mixture);
+            System.out.println("CASE A " + mixture);
+            advance(mixture.mixture());
+            System.out.println("CASE K " + mixture);
+            keep(mixture.mixture());
+        }
+    }
+
+    private void check() {
+        int[] arguments = IntStream.range(0, CHAINS).map(i -> 0x3f000000 + i * 0x00123456).toArray();
+        for (ElementaryFunction function : ElementaryFunction.values()) {
+            compare(
+                    function.name(),
+                    reference.elementary(function, arguments),
+                    oclgrind.elementary(function, arguments));
+        }
+        long chain = 0xffff_fff8L;
+        long time = 0x1_0000_0000L;
+        compare(
+                "words",
+                reference.randomWords(-3, Purpose.STEP, chain, CHAINS, time, 9),
+                oclgrind.randomWords(-3, Purpose.STEP, chain, CHAINS, time, 9));
+    }
+
+    private void evaluate(Cases.Mixture mixture) {
+        float[] points = Cases.points(mixture, CHAINS, 5);
+        Level level = new Level(0.8, 0.6);
+        Evaluation expected = reference.evaluate(mixture.mixture(), level, points, CHAINS);
+        Evaluation actual = oclgrind.evaluate(mixture.mixture(), level, points, CHAINS);
+        compare(mixture + " log density", expected.logDensities(), actual.logDensities());
+        compare(mixture + " score", expected.scores(), actual.scores());
+    }
+
+    /** Several levels, records, launches of different lengths. */
+    private void advance(Target target) {
+        Sampling annealed = Sampling.of(target, new AnnealedLangevin(new GeometricSchedule(5, 0.5, 3), 3, 0.05, true))
+                .initial(new Initial.Uniform(-3, 4))
+                .chains(CHAINS)
+                .seed(5)
+                .recordEvery(2);
+        Sampling plain = Sampling.of(target, new Langevin(0.01, 6)).chains(CHAINS).firstChain(1 << 20);
+        for (Sampling job : List.of(annealed, plain)) {
+            compare(target.dimension() + " dimensions", samples(reference, job), samples(oclgrind, job));
+        }
+    }
+
+    private static float[] samples(Backend backend, Sampling job) {
+        int size = CHAINS * job.target().dimension();
+        float[] all = new float[((int) job.records() + 1) * size];
+        // an engine would close the backend
+        @SuppressWarnings("resource")
+        Engine engine = Engine.on(backend);
+        engine.sample(job, new Sink() {
+            @Override
+            public void record(long record, long chain, int chains, float[] state) {
+                System.arraycopy(state, 0, all, (int) record * size, size);
+            }
+
+            @Override
+            public void state(long chain, int chains, float[] state) {
+                System.arraycopy(state, 0, all, all.length - size, size);
+            }
+        });
+        return all;
+    }
+
+    private void keep(Target target) {
+        Plan plan = Plan.repeat(
+                3,
+                Row.of(0.9).score(0.1).noise(0.2).keeping(),
+                Row.of(0.7).score(0.05, Level.noise(0.3)).kept(0.2, -0.04),
+                Row.of(0.95).kept(0.02, 0.01).keeping());
+        compare("kept", kept(reference, target, plan), kept(oclgrind, target, plan));
+    }
+
+    private static float[] kept(Backend backend, Target target, Plan plan) {
+        float[] state = new float[CHAINS * target.dimension()];
+        try (Ensemble ensemble = backend.ensemble(target, plan, 9, 0, CHAINS)) {
+            ensemble.initialise(new Initial.Normal(2));
+            ensemble.advance(plan, 0, 4, 0, Ensemble.Recorder.NONE);
+            ensemble.advance(plan, 4, plan.steps(), 0, Ensemble.Recorder.NONE);
+            ensemble.state(state);
+            long[] steps = new long[CHAINS];
+            ensemble.firstBadSteps(steps);
+            if (Arrays.stream(steps).anyMatch(step -> step >= 0)) {
+                throw new IllegalStateException("diverged: " + Arrays.toString(steps));
+            }
+        }
+        return state;
+    }
+
+    private void compare(String what, float[] expected, float[] actual) {
+        compare(what, bits(expected), bits(actual));
+    }
+
+    private static int[] bits(float[] numbers) {
+        return IntStream.range(0, numbers.length)
+                .map(i -> Float.floatToRawIntBits(numbers[i]))
+                .toArray();
+    }
+
+    private void compare(String what, int[] expected, int[] actual) {
+        int[] where = IntStream.range(0, expected.length)
+                .filter(i -> expected[i] != actual[i])
+                .toArray();
+        if (where.length > 0) {
+            System.out.println(what + ": " + where.length + " of " + expected.length + " differ, the first at " + where[0]
+                    + ": " + Integer.toHexString(expected[where[0]]) + " expected, " + Integer.toHexString(actual[where[0]])
+                    + " found");
+        }
+        compared += expected.length;
+        different += where.length;
+    }
+}
