@@ -119,7 +119,9 @@ class MomentsTest {
         ForkJoinPool one = new ForkJoinPool(1);
         ForkJoinPool five = new ForkJoinPool(5);
         try {
-            assertSame(one.submit(() -> of(2, state)).get(), five.submit(() -> of(2, state)).get());
+            assertSame(
+                    one.submit(() -> of(2, state)).get(),
+                    five.submit(() -> of(2, state)).get());
         } finally {
             one.shutdown();
             five.shutdown();

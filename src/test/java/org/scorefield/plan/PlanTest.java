@@ -80,8 +80,12 @@ class PlanTest {
         assertEquals(List.of(new Run(A, steps / 2), new Run(B, 1)), plan.runs(0, steps, 0, 2));
         assertEquals(List.of(new Run(C, 1)), plan.runs(steps - 1, steps, 0, 2));
         assertEquals(List.of(new Run(A, 1 << 20)), plan.runs(steps / 2 - (1 << 20), steps / 2, 0, 9));
-        assertThrows(ArithmeticException.class, () -> Plan.repeat(Long.MAX_VALUE, A, B).steps());
-        assertThrows(ArithmeticException.class, () -> Plan.repeat(Long.MAX_VALUE, A).then(plan).steps());
+        assertThrows(
+                ArithmeticException.class,
+                () -> Plan.repeat(Long.MAX_VALUE, A, B).steps());
+        assertThrows(
+                ArithmeticException.class,
+                () -> Plan.repeat(Long.MAX_VALUE, A).then(plan).steps());
     }
 
     static IntStream seeds() {

@@ -43,7 +43,9 @@ class NormalsTest {
 
     private static float[] sample(int blocks) {
         float[] sample = new float[4 * blocks];
-        IntStream.range(0, blocks).parallel().forEach(chain -> System.arraycopy(normals(chain, 0), 0, sample, 4 * chain, 4));
+        IntStream.range(0, blocks)
+                .parallel()
+                .forEach(chain -> System.arraycopy(normals(chain, 0), 0, sample, 4 * chain, 4));
         return sample;
     }
 
@@ -234,7 +236,8 @@ class NormalsTest {
     @Test
     void smallDimensionsShareABlockBetweenTimes() {
         int[] expected = {2, 1, 0, 0, 0};
-        int[] actual = IntStream.rangeClosed(1, 5).map(Normals::timesPerBlockLog2).toArray();
+        int[] actual =
+                IntStream.rangeClosed(1, 5).map(Normals::timesPerBlockLog2).toArray();
         assertTrue(Arrays.equals(expected, actual), Arrays.toString(actual));
     }
 }

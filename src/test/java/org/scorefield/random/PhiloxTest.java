@@ -62,7 +62,10 @@ class PhiloxTest {
 
     private static String hex(int... words) {
         return String.join(
-                " ", Arrays.stream(words).mapToObj(word -> String.format("%08x", word)).toList());
+                " ",
+                Arrays.stream(words)
+                        .mapToObj(word -> String.format("%08x", word))
+                        .toList());
     }
 
     private static int[] words(int[] counter, int[] key, int rounds) {
@@ -119,9 +122,7 @@ class PhiloxTest {
         assertEquals(
                 hex(words(new int[] {0x9a00beef | step, 0xbcdef012, 0x33221100, 0x77665544}, key, 10)),
                 hex(block(seed, Purpose.STEP, chain, time, 0xbeef)));
-        assertEquals(
-                hex(words(new int[] {0, 0, 0, 0}, new int[] {0, 0}, 10)),
-                hex(block(0, Purpose.INITIAL, 0, 0, 0)));
+        assertEquals(hex(words(new int[] {0, 0, 0, 0}, new int[] {0, 0}, 10)), hex(block(0, Purpose.INITIAL, 0, 0, 0)));
         assertEquals(
                 hex(words(new int[] {0xff00ffff | step, -1, -1, 0x7fffffff}, new int[] {-1, -1}, 10)),
                 hex(block(-1, Purpose.STEP, Long.MAX_VALUE, Philox.TIMES - 1, 0xffff)));
@@ -155,7 +156,9 @@ class PhiloxTest {
     /** Results that users keep depend on these: a purpose may be appended, never moved. */
     @Test
     void purposesKeepTheirOrdinals() {
-        assertEquals(List.of("INITIAL", "STEP"), Stream.of(Purpose.values()).map(Purpose::name).limit(2).toList());
+        assertEquals(
+                List.of("INITIAL", "STEP"),
+                Stream.of(Purpose.values()).map(Purpose::name).limit(2).toList());
         assertTrue(Purpose.values().length <= 256);
     }
 }

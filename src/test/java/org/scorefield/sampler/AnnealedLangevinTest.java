@@ -19,7 +19,8 @@ class AnnealedLangevinTest {
     /** Figure 3 of Song and Ermon: ε = 0.1, so that the first α is 0.1·20² = 40. */
     @Test
     void rowsAreThoseOfAlgorithmOne() {
-        List<Segment> segments = new AnnealedLangevin(SCHEDULE, 100, 0.1, false).plan().segments();
+        List<Segment> segments =
+                new AnnealedLangevin(SCHEDULE, 100, 0.1, false).plan().segments();
         assertEquals(10, segments.size());
         for (int i = 0; i < 10; i++) {
             double sigma = SCHEDULE.sigmas()[i];
@@ -41,10 +42,11 @@ class AnnealedLangevinTest {
 
     @Test
     void denoisingAddsOneStepWithoutNoise() {
-        List<Segment> segments = new AnnealedLangevin(new GeometricSchedule(8, 0.5, 3), 4, 0.1, true).plan().segments();
+        List<Segment> segments = new AnnealedLangevin(new GeometricSchedule(8, 0.5, 3), 4, 0.1, true)
+                .plan()
+                .segments();
         assertEquals(4, segments.size());
-        assertEquals(
-                new Segment(List.of(new Row(1, 0.25, 0, 0, 0, Level.noise(0.5), false)), 1), segments.get(3));
+        assertEquals(new Segment(List.of(new Row(1, 0.25, 0, 0, 0, Level.noise(0.5), false)), 1), segments.get(3));
     }
 
     /** On N(μ, v) each level is an autoregression towards μ with precision 1/(v + σ²). */

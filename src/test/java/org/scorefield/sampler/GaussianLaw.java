@@ -3,6 +3,7 @@ package org.scorefield.sampler;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.scorefield.Engine;
@@ -34,9 +35,9 @@ record GaussianLaw(double mean, double variance) {
     /** Runs chains from N(0, scale²) that follow N(mean, variance) in every coordinate. */
     static Samples run(PlanSampler sampler, double mean, double variance, int dimension, double scale) {
         double[] means = new double[dimension];
-        java.util.Arrays.fill(means, mean);
-        GaussianMixture target = GaussianMixture.of(
-                new double[] {1}, new double[][] {means}, Covariance.isotropic(variance));
+        Arrays.fill(means, mean);
+        GaussianMixture target =
+                GaussianMixture.of(new double[] {1}, new double[][] {means}, Covariance.isotropic(variance));
         try (Engine engine = Engine.open("java")) {
             return engine.sample(Sampling.of(target, sampler)
                     .initial(new Initial.Normal(scale))

@@ -169,7 +169,8 @@ class GaussianMixtureTest {
                 new double[] {0.5, -LOG_2PI, log0 - mixed, log1 - mixed, 1 / v, 1 / w, 1 / w, 1 / v},
                 level(GaussianMixture.of(weights, PLANE, Covariance.diagonal(new double[][] {{3, 5}, {5, 3}})), level));
         double[][] turned = {{4, 1}, {1, 4}}; // eigenvalues 3 and 5
-        float[] full = level(GaussianMixture.of(weights, PLANE, Covariance.full(new double[][][] {turned, turned})), level);
+        float[] full =
+                level(GaussianMixture.of(weights, PLANE, Covariance.full(new double[][][] {turned, turned})), level);
         Arrays.sort(full, 4, 6);
         Arrays.sort(full, 6, 8);
         assertNumbers(new double[] {0.5, -LOG_2PI, log0 - mixed, log1 - mixed, 1 / w, 1 / v, 1 / w, 1 / v}, full);

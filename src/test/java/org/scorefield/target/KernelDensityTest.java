@@ -28,7 +28,8 @@ class KernelDensityTest {
     })
     void isTheMeanOfKernels(int dimension, int n, double bandwidth, double sigma) {
         SplittableRandom random = new SplittableRandom(100L * dimension + n);
-        double[] data = random.doubles((long) n * dimension, -2, 2).map(x -> (float) x).toArray();
+        double[] data =
+                random.doubles((long) n * dimension, -2, 2).map(x -> (float) x).toArray();
         GaussianMixture target = GaussianMixture.kernelDensity(data, dimension, bandwidth);
         assertEquals(n, target.components());
         float[] points = new float[POINTS * dimension];
@@ -83,8 +84,8 @@ class KernelDensityTest {
     }
 
     private static void assertRefused(double[] points, int dimension, String message) {
-        BadInputException failure = assertThrows(
-                BadInputException.class, () -> GaussianMixture.kernelDensity(points, dimension, 1));
+        BadInputException failure =
+                assertThrows(BadInputException.class, () -> GaussianMixture.kernelDensity(points, dimension, 1));
         assertEquals(message, failure.getMessage());
     }
 }

@@ -1,5 +1,6 @@
 package org.scorefield.backend.device;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.scorefield.backend.Backend;
@@ -103,7 +104,7 @@ public final class DeviceBackend implements Backend {
         try (Allocations memory = new Allocations(device)) {
             Device.Memory from = memory.ints("arguments", stride);
             Device.Memory to = memory.ints("results", stride);
-            from.write(0, arguments, arguments.length);
+            from.write(0, Arrays.copyOf(arguments, stride), stride);
             program(ProgramText.check(lanes()))
                     .kernel("elementary")
                     .set(0, from)

@@ -49,6 +49,10 @@ final class OpenClDevices {
     }
 
     private void look() {
+        IcdFiles.damage().ifPresent(damage -> missing.add("opencl: " + damage));
+        if (!missing.isEmpty()) {
+            return;
+        }
         try {
             for (cl_platform_id platform : OpenClCalls.platforms()) {
                 look(platform);

@@ -56,7 +56,7 @@ final class OclgrindRun {
             throw new IllegalStateException("not Oclgrind but " + found.info());
         }
         Options options = new Options(0, Integer.parseInt(arguments[0]), WORK_GROUP, 0, Arithmetic.EXACT);
-        Device device = new OpenClDevice(found, options, new KernelCache(null, 0));
+        Device device = new WholeWrites(new OpenClDevice(found, options, new KernelCache(null, 0)));
         if (arguments.length > 1) {
             fault(device, arguments[1]);
             return;
