@@ -1,7 +1,12 @@
-"""Prints the medians and ratios of what bench/compare.sh measured; its argument is the folder of results."""
+"""Prints the medians and ratios of what bench/compare.sh measured, and saves them below bench/results.
 
+Its argument is the folder of the single measurements.
+"""
+
+import datetime
 import json
 import pathlib
+import re
 import statistics
 import sys
 
@@ -23,7 +28,36 @@ for name, values in speeds.items():
     spread = ", ".join(f"{value / 1e6:.1f}" for value in values)
     print(f"{name:14} {medians[name] / 1e6:8.1f} million chain-steps/s   (rounds: {spread})")
 print()
+ratios = {}
 for ours in ("ours-opencl", "ours-java"):
     for peer in ("jax-natural", "jax-unrolled", "limit"):
         if ours in medians and peer in medians:
-            print(f"{ours} / {peer:12} = {medians[ours] / medians[peer]:.2f}")
+            ratios[f"{ours} / {peer}"] = medians[ours] / medians[peer]
+for name, ratio in ratios.items():
+    print(f"{name:28} {ratio:.2f}")
+
+cpu = next(
+    line.split(":", 1)[1].strip()
+    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+    if line.startswith("model name")
+)
+date = datetime.date.today().isoformat()
+name = re.sub(r"[^a-z0-9]+", "-", cpu.lower()).strip("-")
+saved = pathlib.Path("bench/results") / f"{date}-{name}.json"
+saved.parent.mkdir(exist_ok=True)
+saved.write_text(
+    json.dumps(
+        {
+            "job": "262144 chains x 100 steps of langevin on the ring of 8 Gaussians",
+            "made-on": f"{cpu}; OpenCL by PoCL on this CPU, no GPU",
+            "date": date,
+            "unit": "chain-steps per second, median of each round",
+            "rounds": speeds,
+            "medians": medians,
+            "ratios": ratios,
+        },
+        indent=2,
+    )
+    + "\n"
+)
+print(f"saved as {saved}")

@@ -1,8 +1,8 @@
 """The benchmark's Langevin job in JAX, jitted: x <- x + h s(x) + sqrt(2 h) z on eight Gaussians on a ring in the plane.
 
-Prints one JSON line: chain-steps per second (median of several runs, compilation not counted), the variance of the final
-state, the sum of its bit patterns, JAX's version and device. Its random numbers are JAX's own, so only the variance can be
-compared with the other programs of this benchmark. Tried with the versions in requirements.txt, on a CPU.
+Prints one JSON line: chain-steps per second (median of several runs, compilation not counted), the variance of the
+final state, the sum of its bit patterns, JAX's version and device. Its random numbers are JAX's own, so only the
+variance can be compared with the other programs of this benchmark. Tried with the versions in requirements.txt.
 """
 
 import argparse

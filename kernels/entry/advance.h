@@ -4,10 +4,10 @@
  * LANES and at least the number of chains. A chain whose next state is not finite stays where it is for ever, and
  * first_bad[chain], first_bad[stride + chain] (low and high word; all ones: none) name the step. */
 
-#define SCORE 1u  /* evaluate the score */
-#define NOISE 2u  /* draw z */
-#define KEPT 4u   /* use x_kept and s_kept */
-#define KEEP 8u   /* x_kept, s_kept = x, s before the update */
+#define SCORE 1u   /* evaluate the score */
+#define NOISE 2u   /* draw z */
+#define KEPT 4u    /* use x_kept and s_kept */
+#define KEEP 8u    /* x_kept, s_kept = x, s before the update */
 #define RECORD 16u /* after the run's last step, write x to the next record */
 
 typedef struct {
@@ -19,8 +19,8 @@ typedef struct {
 
 KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_bad, GLOBAL float *RESTRICT kept,
                     GLOBAL float *RESTRICT records, GLOBAL const float *RESTRICT constants,
-                    GLOBAL const float *RESTRICT levels, GLOBAL const Run *RESTRICT runs, uint run_count, uint components,
-                    uint stride, ulong seed, ulong first_chain, ulong first_step) {
+                    GLOBAL const float *RESTRICT levels, GLOBAL const Run *RESTRICT runs, uint run_count,
+                    uint components, uint stride, ulong seed, ulong first_chain, ulong first_step) {
     uint chain = work_item() * LANES;
     if (chain >= stride) return;
     real x[DIM], score[DIM], next[DIM];

@@ -2,7 +2,8 @@
 
 /* results = f(arguments), as bits. 0: exp, 1: log, 2: 2^t as a weight, 3: sine and 4: cosine of a 32-bit turn, 5: square root,
  * 6: 1 / x. */
-KERNEL void elementary(GLOBAL const uint *RESTRICT arguments, GLOBAL uint *RESTRICT results, uint function, uint stride) {
+KERNEL void elementary(GLOBAL const uint *RESTRICT arguments, GLOBAL uint *RESTRICT results, uint function,
+                       uint stride) {
     uint item = work_item() * LANES;
     if (item >= stride) return;
     word w = load(arguments + item);
@@ -10,20 +11,34 @@ KERNEL void elementary(GLOBAL const uint *RESTRICT arguments, GLOBAL uint *RESTR
     real sine, cosine, y;
     sin_cos_turn(w, &sine, &cosine);
     switch (function) {
-    case 0: y = exact_exp(x); break;
-    case 1: y = exact_log(x); break;
-    case 2: y = exp2_weight(x); break;
-    case 3: y = sine; break;
-    case 4: y = cosine; break;
-    case 5: y = root(x); break;
-    default: y = 1.0f / x; break;
+    case 0:
+        y = exact_exp(x);
+        break;
+    case 1:
+        y = exact_log(x);
+        break;
+    case 2:
+        y = exp2_weight(x);
+        break;
+    case 3:
+        y = sine;
+        break;
+    case 4:
+        y = cosine;
+        break;
+    case 5:
+        y = root(x);
+        break;
+    default:
+        y = 1.0f / x;
+        break;
     }
     store(results + item, bits_of(y));
 }
 
 /* The four words of one block for `stride` chains: words[w * stride + chain]. */
-KERNEL void random_words(GLOBAL uint *RESTRICT words, uint purpose, uint block, uint stride, ulong seed, ulong first_chain,
-                         ulong time) {
+KERNEL void random_words(GLOBAL uint *RESTRICT words, uint purpose, uint block, uint stride, ulong seed,
+                         ulong first_chain, ulong time) {
     uint chain = work_item() * LANES;
     if (chain >= stride) return;
     Stream stream = stream_of((uint)seed, (uint)(seed >> 32), purpose, first_chain + chain);

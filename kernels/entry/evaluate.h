@@ -2,9 +2,9 @@
  * form, whatever the hardware makes of it. */
 #define CANONICAL(x) pick((x) == (x), (x), NOT_A_NUMBER)
 
-KERNEL void evaluate(GLOBAL const float *RESTRICT points, GLOBAL float *RESTRICT log_density, GLOBAL float *RESTRICT scores,
-                     GLOBAL const float *RESTRICT constants, GLOBAL const float *RESTRICT level, uint components,
-                     uint stride) {
+KERNEL void evaluate(GLOBAL const float *RESTRICT points, GLOBAL float *RESTRICT log_density,
+                     GLOBAL float *RESTRICT scores, GLOBAL const float *RESTRICT constants,
+                     GLOBAL const float *RESTRICT level, uint components, uint stride) {
     uint point = work_item() * LANES;
     if (point >= stride) return;
     real x[DIM], score[DIM];

@@ -5,9 +5,7 @@ typedef struct {
 } Normals;
 
 /* Uniform in (0, 1], from all 32 bits: never 0, and 1 only from the highest words. */
-DEVICE real unit_interval(word w) {
-    return fused(real_of_word(w), 0x1p-32f, 0x1p-33f);
-}
+DEVICE real unit_interval(word w) { return fused(real_of_word(w), 0x1p-32f, 0x1p-33f); }
 
 /* The radius takes all 32 bits of its word, so that it reaches sqrt(66 ln 2) = 6.76; the logarithm never sees zero. */
 DEVICE void box_muller(word radius_word, word angle_word, real *z0, real *z1) {

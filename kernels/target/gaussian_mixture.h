@@ -42,8 +42,8 @@ DEVICE real block_sum(const real *terms) {
 /* The exponents l_k of BLOCK components from `first` on; for FULL also their rotated differences y = Q (x - alpha mu). */
 DEVICE void mixture_exponents(const real *x, uint first, GLOBAL const float *RESTRICT means,
                               GLOBAL const float *RESTRICT rotation, GLOBAL const float *RESTRICT log_weights,
-                              GLOBAL const float *RESTRICT precisions, GLOBAL const float *RESTRICT level, real *exponents,
-                              real *rotated) {
+                              GLOBAL const float *RESTRICT precisions, GLOBAL const float *RESTRICT level,
+                              real *exponents, real *rotated) {
     float alpha = level[0];
     UNROLL for (int j = 0; j < BLOCK; j++) exponents[j] = (real)(0.0f);
 #if COVARIANCE == FULL
@@ -80,13 +80,14 @@ DEVICE void mixture_exponents(const real *x, uint first, GLOBAL const float *RES
 }
 
 /* Adds the block's share of sum_k weight_k S_k^-1 (x - alpha mu_k), without the common precision if isotropic. */
-DEVICE void mixture_pull(const real *x, uint first, GLOBAL const float *RESTRICT means, GLOBAL const float *RESTRICT rotation,
-                         GLOBAL const float *RESTRICT precisions, float alpha, const real *weights, const real *rotated,
-                         real *pull) {
+DEVICE void mixture_pull(const real *x, uint first, GLOBAL const float *RESTRICT means,
+                         GLOBAL const float *RESTRICT rotation, GLOBAL const float *RESTRICT precisions, float alpha,
+                         const real *weights, const real *rotated, real *pull) {
 #if COVARIANCE == FULL
     EACH_DIMENSION for (int i = 0; i < DIM; i++) {
         real along = weights[0] * (rotated[i] * precisions[first * DIM + i]);
-        EACH_DIMENSION for (int d = 0; d < DIM; d++) pull[d] = fused(along, rotation[(first * DIM + i) * DIM + d], pull[d]);
+        EACH_DIMENSION for (int d = 0; d < DIM; d++) pull[d] =
+            fused(along, rotation[(first * DIM + i) * DIM + d], pull[d]);
     }
 #else
     EACH_DIMENSION for (int d = 0; d < DIM; d++) {

@@ -190,8 +190,7 @@ public final class Engine implements AutoCloseable {
         private void chunk(long first, int count) {
             Target target = job.target();
             recorded = false;
-            try (Ensemble ensemble =
-                    backend.ensemble(target, plan, job.seed(), job.firstChain() + first, count)) {
+            try (Ensemble ensemble = backend.ensemble(target, plan, job.seed(), job.firstChain() + first, count)) {
                 ensemble.initialise(job.initial());
                 long begin = System.nanoTime();
                 advance(ensemble, first, count);

@@ -11,8 +11,7 @@ package org.scorefield.backend;
  * @param lanes how many chains a work-item carries
  * @param memory bytes of device memory
  */
-public record DeviceInfo(
-        String backend, int index, String name, String driver, boolean exact, int lanes, long memory) {
+public record DeviceInfo(String backend, int index, String name, String driver, boolean exact, int lanes, long memory) {
     /** The name that selects it: {@code java}, {@code opencl:0}. */
     public String selector() {
         return backend.equals("java") ? backend : backend + ":" + index;

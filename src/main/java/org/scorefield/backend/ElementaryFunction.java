@@ -22,16 +22,15 @@ public enum ElementaryFunction {
     /** The value in plain Java, as bits, for an argument given as bits. */
     public int apply(int bits) {
         float x = Float.intBitsToFloat(bits);
-        float y =
-                switch (this) {
-                    case EXP -> ExactMath.exp(x);
-                    case LOG -> ExactMath.log(x);
-                    case EXP2_WEIGHT -> ExactMath.exp2Weight(x);
-                    case SIN_TURN -> ExactMath.sinTurn(bits);
-                    case COS_TURN -> ExactMath.cosTurn(bits);
-                    case SQUARE_ROOT -> (float) Math.sqrt(x);
-                    case RECIPROCAL -> 1.0f / x;
-                };
+        float y = switch (this) {
+            case EXP -> ExactMath.exp(x);
+            case LOG -> ExactMath.log(x);
+            case EXP2_WEIGHT -> ExactMath.exp2Weight(x);
+            case SIN_TURN -> ExactMath.sinTurn(bits);
+            case COS_TURN -> ExactMath.cosTurn(bits);
+            case SQUARE_ROOT -> (float) Math.sqrt(x);
+            case RECIPROCAL -> 1.0f / x;
+        };
         return Float.floatToRawIntBits(y);
     }
 }

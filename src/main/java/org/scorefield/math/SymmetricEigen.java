@@ -35,7 +35,8 @@ public record SymmetricEigen(double[] values, double[][] vectors) {
         boolean diagonal = true;
         for (int i = 0; i < a.length; i++) {
             for (int j = i + 1; j < a.length; j++) {
-                if (Math.abs(a[i][j]) > 0x1p-54 * Math.sqrt(Math.abs(a[i][i] * a[j][j])) && Math.abs(a[i][j]) > 1e-300) {
+                if (Math.abs(a[i][j]) > 0x1p-54 * Math.sqrt(Math.abs(a[i][i] * a[j][j]))
+                        && Math.abs(a[i][j]) > 1e-300) {
                     diagonal = false;
                     rotate(a, v, i, j);
                 }

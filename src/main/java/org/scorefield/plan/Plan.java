@@ -23,7 +23,10 @@ public record Plan(List<Segment> segments) {
         /** Checks and copies its arguments. */
         public Segment {
             rows = List.copyOf(rows);
-            new Checks().atLeastOne("rows", rows.size()).atLeastOne("steps", repeats).done();
+            new Checks()
+                    .atLeastOne("rows", rows.size())
+                    .atLeastOne("steps", repeats)
+                    .done();
         }
 
         /** How many steps it takes. */

@@ -59,12 +59,11 @@ public final class Covariance {
         Checks checks = new Checks();
         for (int k = 0; k < variances.length; k++) {
             for (int d = 0; d < variances[k].length; d++) {
-                String where =
-                        switch (kind) {
-                            case ISOTROPIC -> WHERE;
-                            case PER_COMPONENT -> WHERE + "[" + k + "]";
-                            default -> WHERE + "[" + k + "][" + d + "]";
-                        };
+                String where = switch (kind) {
+                    case ISOTROPIC -> WHERE;
+                    case PER_COMPONENT -> WHERE + "[" + k + "]";
+                    default -> WHERE + "[" + k + "][" + d + "]";
+                };
                 double variance = variances[k][d];
                 if (!(variance >= 0)) {
                     checks.problem(where, "is " + variance, "a finite number >= 0");
@@ -100,13 +99,17 @@ public final class Covariance {
         double largest = 0;
         for (int i = 0; i < n; i++) {
             if (matrix[i].length != n) {
-                checks.problem(where, "has " + n + " rows but row " + i + " has " + matrix[i].length + " numbers",
+                checks.problem(
+                        where,
+                        "has " + n + " rows but row " + i + " has " + matrix[i].length + " numbers",
                         "a square matrix");
                 return false;
             }
             for (int j = 0; j < n; j++) {
                 if (!Double.isFinite(matrix[i][j]) || Math.abs(matrix[i][j]) > Float.MAX_VALUE) {
-                    checks.problem(where + "[" + i + "][" + j + "]", "is " + matrix[i][j],
+                    checks.problem(
+                            where + "[" + i + "][" + j + "]",
+                            "is " + matrix[i][j],
                             "a finite number that single precision holds");
                     return false;
                 }
@@ -116,8 +119,11 @@ public final class Covariance {
         for (int i = 0; i < n; i++) {
             for (int j = i + 1; j < n; j++) {
                 if (Math.abs(matrix[i][j] - matrix[j][i]) > SYMMETRY_TOLERANCE * largest) {
-                    checks.problem(where, "is not symmetric: [" + i + "][" + j + "] is " + matrix[i][j] + " but [" + j
-                            + "][" + i + "] is " + matrix[j][i], "a symmetric matrix");
+                    checks.problem(
+                            where,
+                            "is not symmetric: [" + i + "][" + j + "] is " + matrix[i][j] + " but [" + j + "][" + i
+                                    + "] is " + matrix[j][i],
+                            "a symmetric matrix");
                     return false;
                 }
             }
@@ -130,7 +136,9 @@ public final class Covariance {
         double largest = Arrays.stream(values).max().orElse(0);
         for (int i = 0; i < values.length; i++) {
             if (values[i] < -1e-12 * values.length * largest || largest < 0) {
-                checks.problem(where, "is not positive definite: it has the eigenvalue " + values[i],
+                checks.problem(
+                        where,
+                        "is not positive definite: it has the eigenvalue " + values[i],
                         "a matrix with eigenvalues >= 0");
                 return;
             }

@@ -142,7 +142,11 @@ public final class GaussianMixture implements Target {
      */
     public static GaussianMixture kernelDensity(double[] points, int dimension, double bandwidth) {
         new Checks()
-                .that(bandwidth >= 0 && Double.isFinite(bandwidth), "bandwidth", "is " + bandwidth, "a finite number >= 0")
+                .that(
+                        bandwidth >= 0 && Double.isFinite(bandwidth),
+                        "bandwidth",
+                        "is " + bandwidth,
+                        "a finite number >= 0")
                 .done();
         requireWhole("points", points, dimension);
         int n = points.length / dimension;
@@ -152,12 +156,11 @@ public final class GaussianMixture implements Target {
     }
 
     private float[] layOutConstants(double[] means) {
-        int perComponent =
-                switch (covariance.kind()) {
-                    case ISOTROPIC -> dimension + 1;
-                    case PER_COMPONENT, DIAGONAL -> dimension;
-                    case FULL -> dimension + dimension * dimension;
-                };
+        int perComponent = switch (covariance.kind()) {
+            case ISOTROPIC -> dimension + 1;
+            case PER_COMPONENT, DIAGONAL -> dimension;
+            case FULL -> dimension + dimension * dimension;
+        };
         float[] numbers = new float[Math.multiplyExact(padded, perComponent)];
         for (int i = 0; i < means.length; i++) {
             numbers[i] = (float) means[i];
@@ -196,10 +199,7 @@ public final class GaussianMixture implements Target {
 
     @Override
     public Map<String, Integer> shape() {
-        return Map.of(
-                "COVARIANCE", covariance.kind().ordinal(),
-                "BLOCK", block,
-                "ONE_BLOCK", oneBlock() ? 1 : 0);
+        return Map.of("COVARIANCE", covariance.kind().ordinal(), "BLOCK", block, "ONE_BLOCK", oneBlock() ? 1 : 0);
     }
 
     private boolean oneBlock() {
@@ -249,9 +249,8 @@ public final class GaussianMixture implements Target {
                 logDeterminant += StrictMath.log(variance) * dimension / each;
                 numbers[next++] = (float) (1 / variance);
             }
-            numbers[offset + 2 + k] = padding
-                    ? Float.NEGATIVE_INFINITY
-                    : (float) ((logWeights[k] - 0.5 * logDeterminant) * LOG2E);
+            numbers[offset + 2 + k] =
+                    padding ? Float.NEGATIVE_INFINITY : (float) ((logWeights[k] - 0.5 * logDeterminant) * LOG2E);
         }
     }
 
@@ -273,7 +272,8 @@ public final class GaussianMixture implements Target {
                     smallest >= Float.MIN_NORMAL && largest <= Float.MAX_VALUE && 1 / smallest <= Float.MAX_VALUE,
                     "covariance",
                     "of component " + k + " has the variance " + smallest + " at level " + level,
-                    "variances above " + Float.MIN_NORMAL + " at every level used: give a larger one, or levels with sigma > 0");
+                    "variances above " + Float.MIN_NORMAL
+                            + " at every level used: give a larger one, or levels with sigma > 0");
             if (covariance.kind() == Kind.FULL) {
                 checks.that(
                         largest <= LARGEST_CONDITION * smallest,

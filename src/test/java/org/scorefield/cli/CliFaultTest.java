@@ -44,7 +44,8 @@ class CliFaultTest {
 
     @Test
     void withoutADriverAutoTakesJavaAndSaysWhy() throws IOException, InterruptedException {
-        Map<String, String> none = Map.of("OCL_ICD_VENDORS", directory.resolve("nothing").toString());
+        Map<String, String> none =
+                Map.of("OCL_ICD_VENDORS", directory.resolve("nothing").toString());
         Finished run = sample(none, "auto");
         assertEquals(0, run.code, run.err);
         assertTrue(run.err.contains("java") && run.err.contains("opencl"), run.err);
@@ -53,7 +54,8 @@ class CliFaultTest {
 
     @Test
     void withoutADriverANamedDeviceIsAnError() throws IOException, InterruptedException {
-        Map<String, String> none = Map.of("OCL_ICD_VENDORS", directory.resolve("nothing").toString());
+        Map<String, String> none =
+                Map.of("OCL_ICD_VENDORS", directory.resolve("nothing").toString());
         Finished run = sample(none, "opencl");
         assertEquals(4, run.code, run.err);
         assertTrue(run.err.contains("pocl-opencl-icd"), run.err);
@@ -127,7 +129,14 @@ class CliFaultTest {
     @Test
     void aDiskThatFillsUpLeavesNoOutput() throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("bash", "-c", "ulimit -f 16; exec \"$@\"", "limited"));
-        command.addAll(java("sample", job.toString(), "--chains", "100000", "--device", "java", "--out",
+        command.addAll(java(
+                "sample",
+                job.toString(),
+                "--chains",
+                "100000",
+                "--device",
+                "java",
+                "--out",
                 directory.resolve("out.npy").toString()));
         Finished run = run(command, Map.of());
         assertEquals(7, run.code, run.err);
@@ -142,8 +151,7 @@ class CliFaultTest {
 
     private Finished sample(Map<String, String> environment, String device) throws IOException, InterruptedException {
         String out = directory.resolve("out.npy").toString();
-        return run(
-                java("sample", job.toString(), "--device", device, "--overwrite", "--out", out), environment);
+        return run(java("sample", job.toString(), "--device", device, "--overwrite", "--out", out), environment);
     }
 
     private static List<String> java(String... arguments) {
@@ -159,7 +167,8 @@ class CliFaultTest {
 
     private record Finished(int code, String err) {}
 
-    private Finished run(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
+    private Finished run(List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
         Path err = directory.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectError(err.toFile())

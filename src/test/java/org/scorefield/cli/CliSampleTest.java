@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scorefield.Engine;
@@ -20,6 +21,7 @@ import org.scorefield.io.NumericArray;
 import org.scorefield.job.JobFile;
 import org.scorefield.job.Overrides;
 
+@Tag("smoke")
 class CliSampleTest {
     private static final String JOB = """
             target: {type: gaussian-mixture, means: [[-5, -5, 0], [5, 5, 1]], covariance: 1.0}

@@ -68,8 +68,7 @@ public abstract class BackendContract {
     @BeforeAll
     final void start() {
         backend = open();
-        reference = Backends.open(
-                "java", new Options(1, 0, 0, 0, org.scorefield.backend.Arithmetic.EXACT));
+        reference = Backends.open("java", new Options(1, 0, 0, 0, org.scorefield.backend.Arithmetic.EXACT));
     }
 
     @AfterAll
@@ -84,30 +83,34 @@ public abstract class BackendContract {
 
     @TestFactory
     Stream<DynamicTest> evaluatesLikeTheReference() {
-        return mixtures().map(mixture -> DynamicTest.dynamicTest(mixture.name(), () -> {
-            float[] points = Cases.points(mixture, CHAINS, 5);
-            for (Level level : List.of(Level.NONE, LEVEL)) {
-                Evaluation expected = reference.evaluate(mixture.mixture(), level, points, CHAINS);
-                Evaluation actual = backend.evaluate(mixture.mixture(), level, points, CHAINS);
-                Bits.assertSame(expected.logDensities(), actual.logDensities(), "log densities at " + level);
-                Bits.assertSame(expected.scores(), actual.scores(), "scores at " + level);
-            }
-        }));
+        return mixtures()
+                .map(mixture -> DynamicTest.dynamicTest(mixture.name(), () -> {
+                    float[] points = Cases.points(mixture, CHAINS, 5);
+                    for (Level level : List.of(Level.NONE, LEVEL)) {
+                        Evaluation expected = reference.evaluate(mixture.mixture(), level, points, CHAINS);
+                        Evaluation actual = backend.evaluate(mixture.mixture(), level, points, CHAINS);
+                        Bits.assertSame(expected.logDensities(), actual.logDensities(), "log densities at " + level);
+                        Bits.assertSame(expected.scores(), actual.scores(), "scores at " + level);
+                    }
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> followsWholeTrajectoriesLikeTheReference() {
-        return mixtures().map(mixture -> DynamicTest.dynamicTest(mixture.name(), () -> {
-            double step = 0.2 / mixture.mixture().largestCurvature(Level.NONE);
-            // the reference takes K·D² operations a chain-step for full covariances: fewer chains where that is much
-            long work = (long) mixture.mixture().components() * mixture.mixture().dimension()
-                    * (mixture.kind() == Kind.FULL ? mixture.mixture().dimension() : 1);
-            int chains = work > 20_000 ? 3 : work > 1_000 ? 17 : CHAINS;
-            Plan plan = new Langevin(step, steps()).plan();
-            float[] expected = trajectory(reference, mixture.mixture(), plan, chains);
-            float[] actual = trajectory(backend, mixture.mixture(), plan, chains);
-            Bits.assertSame(expected, actual, "states after " + steps() + " steps");
-        }));
+        return mixtures()
+                .map(mixture -> DynamicTest.dynamicTest(mixture.name(), () -> {
+                    double step = 0.2 / mixture.mixture().largestCurvature(Level.NONE);
+                    // the reference takes K·D² operations a chain-step for full covariances: fewer chains where that is
+                    // much
+                    long work = (long) mixture.mixture().components()
+                            * mixture.mixture().dimension()
+                            * (mixture.kind() == Kind.FULL ? mixture.mixture().dimension() : 1);
+                    int chains = work > 20_000 ? 3 : work > 1_000 ? 17 : CHAINS;
+                    Plan plan = new Langevin(step, steps()).plan();
+                    float[] expected = trajectory(reference, mixture.mixture(), plan, chains);
+                    float[] actual = trajectory(backend, mixture.mixture(), plan, chains);
+                    Bits.assertSame(expected, actual, "states after " + steps() + " steps");
+                }));
     }
 
     private static float[] trajectory(Backend backend, Target target, Plan plan, int chains) {
@@ -126,11 +129,12 @@ public abstract class BackendContract {
 
     @TestFactory
     Stream<DynamicTest> scoresAgreeWithDoublePrecision() {
-        return mixtures().map(mixture -> DynamicTest.dynamicTest(mixture.name(), () -> {
-            for (Level level : List.of(Level.NONE, LEVEL)) {
-                compareWithDouble(mixture, level);
-            }
-        }));
+        return mixtures()
+                .map(mixture -> DynamicTest.dynamicTest(mixture.name(), () -> {
+                    for (Level level : List.of(Level.NONE, LEVEL)) {
+                        compareWithDouble(mixture, level);
+                    }
+                }));
     }
 
     private void compareWithDouble(Cases.Mixture mixture, Level level) {
@@ -138,7 +142,8 @@ public abstract class BackendContract {
         float[] points = Cases.points(mixture, CHAINS, 6);
         Evaluation actual = backend.evaluate(mixture.mixture(), level, points, CHAINS);
         DoubleMixture exact = new DoubleMixture(mixture, level);
-        // relative to the terms that the score is a sum of, since they may cancel; a full covariance loses up to its condition
+        // relative to the terms that the score is a sum of, since they may cancel; a full covariance loses up to its
+        // condition
         // number, here 10⁴
         double tolerance = mixture.kind() == Kind.FULL ? 2e-4 : 1e-5;
         double[] x = new double[dimension];
@@ -155,7 +160,8 @@ public abstract class BackendContract {
             assertTrue(
                     error <= tolerance * exact.magnitude(),
                     "score " + i + " at " + level + ": error " + error + " beside " + exact.magnitude());
-            assertEquals(density, actual.logDensities()[i], tolerance * Math.max(1, Math.abs(density)), "log density " + i);
+            assertEquals(
+                    density, actual.logDensities()[i], tolerance * Math.max(1, Math.abs(density)), "log density " + i);
         }
     }
 
@@ -163,15 +169,15 @@ public abstract class BackendContract {
     Stream<DynamicTest> computesElementaryFunctionsLikeTheReference() {
         int[] arguments = IntStream.concat(
                         IntStream.range(0, 1 << 16).map(i -> i << 16 | i * 40503 & 0xffff),
-                        IntStream.of(0, 1, 0x7fffff, 0x800000, 0x7f7fffff, 0x7f800000, 0x80000000, 0xff800000, 0x3f800000))
+                        IntStream.of(
+                                0, 1, 0x7fffff, 0x800000, 0x7f7fffff, 0x7f800000, 0x80000000, 0xff800000, 0x3f800000))
                 .toArray();
         return Arrays.stream(ElementaryFunction.values())
                 .map(function -> DynamicTest.dynamicTest(function.name(), () -> {
                     int[] inDomain = Arrays.stream(arguments)
                             .filter(bits -> ReferenceDomain.contains(function, bits))
                             .toArray();
-                    assertArrayEquals(
-                            reference.elementary(function, inDomain), backend.elementary(function, inDomain));
+                    assertArrayEquals(reference.elementary(function, inDomain), backend.elementary(function, inDomain));
                 }));
     }
 
@@ -188,15 +194,16 @@ public abstract class BackendContract {
 
     @TestFactory
     Stream<DynamicTest> stepsCarryBeyond32Bits() {
-        return IntStream.of(1, 2, 3).mapToObj(dimension -> DynamicTest.dynamicTest("D=" + dimension, () -> {
-            Target target = Cases.mixture(Kind.ISOTROPIC, dimension, 2).mixture();
-            Plan plan = new Langevin(0.01, 1L << 36).plan();
-            for (long from : new long[] {(1L << 32) - 5, (1L << 34) - 5}) {
-                float[] expected = stretch(reference, target, plan, 0xffff_fff8L, from, from + 11);
-                float[] actual = stretch(backend, target, plan, 0xffff_fff8L, from, from + 11);
-                Bits.assertSame(expected, actual, "from step " + from);
-            }
-        }));
+        return IntStream.of(1, 2, 3)
+                .mapToObj(dimension -> DynamicTest.dynamicTest("D=" + dimension, () -> {
+                    Target target = Cases.mixture(Kind.ISOTROPIC, dimension, 2).mixture();
+                    Plan plan = new Langevin(0.01, 1L << 36).plan();
+                    for (long from : new long[] {(1L << 32) - 5, (1L << 34) - 5}) {
+                        float[] expected = stretch(reference, target, plan, 0xffff_fff8L, from, from + 11);
+                        float[] actual = stretch(backend, target, plan, 0xffff_fff8L, from, from + 11);
+                        Bits.assertSame(expected, actual, "from step " + from);
+                    }
+                }));
     }
 
     private static float[] stretch(Backend backend, Target target, Plan plan, long firstChain, long from, long to) {
@@ -216,8 +223,7 @@ public abstract class BackendContract {
             try (Ensemble ensemble = backend.ensemble(target, plan, 9, 0, CHAINS)) {
                 ensemble.initialise(new Initial.Uniform(-2, 3));
                 for (long from = 0, length = 1; from < plan.steps(); from += length, length = length % 7 + 1) {
-                    ensemble.advance(
-                            plan, from, Math.min(plan.steps(), from + length), 0, Ensemble.Recorder.NONE);
+                    ensemble.advance(plan, from, Math.min(plan.steps(), from + length), 0, Ensemble.Recorder.NONE);
                 }
                 Bits.assertSame(whole, state(ensemble, target), "D=" + dimension);
             }
@@ -247,14 +253,14 @@ public abstract class BackendContract {
 
         Collected some = new Collected(job.chains(100).firstChain(500));
         Engine.on(new Unclosed(backend)).sample(job.chains(100).firstChain(500), some);
-        Bits.assertSame(
-                Arrays.copyOfRange(whole.states, 500 * 3, 600 * 3), some.states, "chains 500 to 599 alone");
+        Bits.assertSame(Arrays.copyOfRange(whole.states, 500 * 3, 600 * 3), some.states, "chains 500 to 599 alone");
     }
 
     @Test
     void recordsTheStatesThatItPassed() {
         Target target = Cases.mixture(Kind.ISOTROPIC, 2, 7).mixture();
-        Sampling job = Sampling.of(target, new Langevin(0.02, 30)).chains(CHAINS).seed(3);
+        Sampling job =
+                Sampling.of(target, new Langevin(0.02, 30)).chains(CHAINS).seed(3);
         for (long every : new long[] {1, 7, 30}) {
             Collected recorded = new Collected(job.recordEvery(every));
             Engine.on(new Unclosed(backend)).sample(job.recordEvery(every), recorded);
@@ -324,8 +330,8 @@ public abstract class BackendContract {
         for (int i = 0; i < points.length; i++) {
             points[i] = i;
         }
-        for (Initial initial : List.of(
-                new Initial.Normal(2.5), new Initial.Uniform(-1, 4), new Initial.Points(points, 5))) {
+        for (Initial initial :
+                List.of(new Initial.Normal(2.5), new Initial.Uniform(-1, 4), new Initial.Points(points, 5))) {
             float[][] states = new float[2][];
             for (int b = 0; b < 2; b++) {
                 Backend each = b == 0 ? reference : backend;

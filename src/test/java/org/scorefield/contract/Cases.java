@@ -77,13 +77,12 @@ public final class Cases {
         double[] variances = new double[dimension];
         double own = 0.2 + random.nextDouble();
         for (int d = 0; d < dimension; d++) {
-            variances[d] =
-                    switch (kind) {
-                        case ISOTROPIC -> shared;
-                        case PER_COMPONENT -> own;
-                        case DIAGONAL -> 0.1 + 2 * random.nextDouble();
-                        case FULL -> Math.pow(10, -2 + 4.0 * d / Math.max(1, dimension - 1));
-                    };
+            variances[d] = switch (kind) {
+                case ISOTROPIC -> shared;
+                case PER_COMPONENT -> own;
+                case DIAGONAL -> 0.1 + 2 * random.nextDouble();
+                case FULL -> Math.pow(10, -2 + 4.0 * d / Math.max(1, dimension - 1));
+            };
         }
         return kind == Kind.FULL ? rotate(variances, random) : diagonal(variances);
     }
@@ -135,8 +134,10 @@ public final class Cases {
         }
         return switch (kind) {
             case ISOTROPIC -> Covariance.isotropic(diagonals[0][0]);
-            case PER_COMPONENT -> Covariance.perComponent(
-                    java.util.Arrays.stream(diagonals).mapToDouble(row -> row[0]).toArray());
+            case PER_COMPONENT ->
+                Covariance.perComponent(java.util.Arrays.stream(diagonals)
+                        .mapToDouble(row -> row[0])
+                        .toArray());
             case DIAGONAL -> Covariance.diagonal(diagonals);
             case FULL -> Covariance.full(matrices);
         };

@@ -80,7 +80,9 @@ final class DoubleMixture {
         for (int k = 0; k < components; k++) {
             double share = Math.exp(exponents[k] - largest);
             total += share;
-            magnitude += share * Math.sqrt(java.util.Arrays.stream(pulls[k]).map(p -> p * p).sum());
+            magnitude += share
+                    * Math.sqrt(
+                            java.util.Arrays.stream(pulls[k]).map(p -> p * p).sum());
             for (int i = 0; i < dimension; i++) {
                 score[i] -= share * pulls[k][i];
             }

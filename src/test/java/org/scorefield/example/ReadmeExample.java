@@ -21,7 +21,9 @@ public class ReadmeExample {
         try (Engine engine = Engine.open("auto")) { // the first exact OpenCL device, else plain Java
             Samples samples = engine.sample(job);
             System.out.println("mean " + Arrays.toString(samples.mean()));
-            System.out.printf("%.0f chain-steps/s on %s%n", samples.chainStepsPerSecond(), samples.device().name());
+            System.out.printf(
+                    "%.0f chain-steps/s on %s%n",
+                    samples.chainStepsPerSecond(), samples.device().name());
         }
     }
 }

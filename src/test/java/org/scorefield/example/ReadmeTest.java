@@ -9,9 +9,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The README's Java example is the file beside this one, and it runs. */
+@Tag("smoke")
 class ReadmeTest {
     @Test
     void theExampleIsTheOneThatIsCompiled() throws IOException {

@@ -32,13 +32,13 @@ class GeometricScheduleTest {
         }
     }
 
-    /** The last level is divided by: it must not be off by a rounding. */
+    /** The last level is divided by: it must not be off by a rounding, as 49·(1/49) is. */
     @Test
     void endsAreExact() {
         for (int levels = 2; levels < 300; levels++) {
-            double[] sigmas = new GeometricSchedule(0.3, 0.1, levels).sigmas();
-            assertEquals(0.3, sigmas[0]);
-            assertEquals(0.1, sigmas[levels - 1]);
+            double[] sigmas = new GeometricSchedule(49, 1, levels).sigmas();
+            assertEquals(49, sigmas[0]);
+            assertEquals(1, sigmas[levels - 1]);
         }
     }
 

@@ -51,8 +51,8 @@ public final class DeviceBackend implements Backend {
         target.level(level, numbers, 0);
         float[] densities = new float[count];
         float[] scores = new float[Math.multiplyExact(dimension, count)];
-        Device.Kernel kernel =
-                program(ProgramText.evaluate(target, lanes(), options.arithmetic())).kernel("evaluate");
+        Device.Kernel kernel = program(ProgramText.evaluate(target, lanes(), options.arithmetic()))
+                .kernel("evaluate");
         int chunk = MemoryPlan.of(device, options.memory(), target, Plan.NOTHING, true, count)
                 .chains();
         int stride = stride(chunk);
@@ -88,7 +88,15 @@ public final class DeviceBackend implements Backend {
     public Ensemble ensemble(Target target, Plan plan, long seed, long firstChain, int chains) {
         ProgramText text = ProgramText.advance(target, plan.keeps(), lanes(), options.arithmetic());
         return new DeviceEnsemble(
-                device, program(text), target, plan.keeps(), options.memory(), seed, firstChain, chains, stride(chains));
+                device,
+                program(text),
+                target,
+                plan.keeps(),
+                options.memory(),
+                seed,
+                firstChain,
+                chains,
+                stride(chains));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.scorefield.backend.device;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -20,13 +23,19 @@ import java.util.stream.Stream;
  * Compiled kernels on disk. It may be shared by processes, damaged, deleted or not writable: whatever is wrong with it, the
  * answer is a miss, never a failure.
  *
- * <p>An entry is named by the SHA-256 of all that its code depends on, and holds a magic number, the SHA-256 of its content and
- * the content. It is written beside and renamed. The oldest entries go when the cache exceeds its limit.
+ * <p>An entry is named by the SHA-256 of all that its code depends on, and holds a magic number, the SHA-256 of its name and
+ * content, and the content. It is written beside and renamed. The oldest entries go when the cache exceeds its limit.
  */
 public final class KernelCache {
     private static final byte[] MAGIC = "SFKERN01".getBytes(StandardCharsets.US_ASCII);
     private static final int HASH_BYTES = 32;
+    private static final int HEADER_BYTES = MAGIC.length + HASH_BYTES;
     private static final String SUFFIX = ".kernel";
+    private static final String UNFINISHED = ".part";
+
+    /** A file that has been unfinished for so long was left by a process that ended in between. */
+    private static final Duration ABANDONED = Duration.ofHours(1);
+
     private static final long DEFAULT_LIMIT = 256L << 20;
 
     private final Path directory;
@@ -84,20 +93,29 @@ public final class KernelCache {
                 return Optional.empty();
             }
             ByteBuffer entry = ByteBuffer.wrap(Files.readAllBytes(file));
-            if (entry.remaining() < MAGIC.length + HASH_BYTES || !startsWith(entry, MAGIC)) {
+            if (entry.remaining() < HEADER_BYTES || !startsWith(entry, MAGIC)) {
                 return Optional.empty();
             }
             byte[] hash = new byte[HASH_BYTES];
             entry.get(hash);
             byte[] content = new byte[entry.remaining()];
             entry.get(content);
-            if (!MessageDigest.isEqual(hash, sha256().digest(content))) {
+            if (!MessageDigest.isEqual(hash, hash(key, content))) {
                 return Optional.empty();
             }
-            Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
+            touch(file);
             return Optional.of(content);
         } catch (IOException | SecurityException e) {
             return Optional.empty(); // a cache that cannot be read is an empty one
+        }
+    }
+
+    /** Entries are evicted by when they were last used. In a cache that can only be read nothing is evicted. */
+    private static void touch(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis()));
+        } catch (IOException | SecurityException e) {
+            // the entry is good all the same
         }
     }
 
@@ -109,18 +127,18 @@ public final class KernelCache {
 
     /** Stores an entry, if that is possible. */
     public void put(String key, byte[] content) {
-        if (directory == null || content.length == 0) {
+        if (directory == null || content.length == 0 || content.length + HEADER_BYTES > limit) {
             return;
         }
         Path temporary = null;
         try {
             Files.createDirectories(directory);
-            temporary = Files.createTempFile(directory, key, ".part");
-            Files.write(temporary, entry(content));
+            temporary = Files.createTempFile(directory, key, UNFINISHED);
+            Files.write(temporary, entry(key, content));
             Files.move(temporary, directory.resolve(key + SUFFIX), StandardCopyOption.ATOMIC_MOVE);
             temporary = null;
             evict();
-        } catch (IOException | SecurityException e) {
+        } catch (IOException | UncheckedIOException | SecurityException e) {
             // a cache that cannot be written is done without
         } finally {
             delete(temporary);
@@ -134,20 +152,33 @@ public final class KernelCache {
         }
     }
 
-    private static byte[] entry(byte[] content) {
-        return ByteBuffer.allocate(MAGIC.length + HASH_BYTES + content.length)
+    private static byte[] entry(String key, byte[] content) {
+        return ByteBuffer.allocate(HEADER_BYTES + content.length)
                 .put(MAGIC)
-                .put(sha256().digest(content))
+                .put(hash(key, content))
                 .put(content)
                 .array();
+    }
+
+    /** Of the key, too: an entry under another's name is damage. */
+    private static byte[] hash(String key, byte[] content) {
+        MessageDigest digest = sha256();
+        digest.update(key.getBytes(StandardCharsets.UTF_8));
+        return digest.digest(content);
     }
 
     private void evict() throws IOException {
         record Entry(Path file, long bytes, FileTime used) {}
         List<Entry> entries = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).toList()) {
-                entries.add(new Entry(file, Files.size(file), Files.getLastModifiedTime(file)));
+            for (Path file : files.toList()) {
+                FileTime used = Files.getLastModifiedTime(file);
+                if (file.toString().endsWith(SUFFIX)) {
+                    entries.add(new Entry(file, Files.size(file), used));
+                } else if (file.toString().endsWith(UNFINISHED)
+                        && used.toInstant().isBefore(Instant.now().minus(ABANDONED))) {
+                    delete(file);
+                }
             }
         }
         entries.sort(Comparator.comparing(Entry::used));

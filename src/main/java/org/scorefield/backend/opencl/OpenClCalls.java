@@ -180,8 +180,8 @@ final class OpenClCalls {
     static void build(cl_program program, cl_device_id device, String options, String name) {
         int code = clBuildProgram(program, 1, new cl_device_id[] {device}, options, null, null);
         if (code == CL_BUILD_PROGRAM_FAILURE) {
-            throw new DeviceException("clBuildProgram: the kernels `" + name + "` do not compile with `" + options + "`:\n"
-                    + buildLog(program, device));
+            throw new DeviceException("clBuildProgram: the kernels `" + name + "` do not compile with `" + options
+                    + "`:\n" + buildLog(program, device));
         }
         check("clBuildProgram(" + name + ")", code);
     }
@@ -204,8 +204,7 @@ final class OpenClCalls {
         byte[] binary = new byte[Math.toIntExact(size[0])];
         check(
                 "clGetProgramInfo",
-                clGetProgramInfo(
-                        program, CL_PROGRAM_BINARIES, Sizeof.POINTER, Pointer.to(Pointer.to(binary)), null));
+                clGetProgramInfo(program, CL_PROGRAM_BINARIES, Sizeof.POINTER, Pointer.to(Pointer.to(binary)), null));
         return binary;
     }
 
@@ -243,8 +242,7 @@ final class OpenClCalls {
             int[] status = new int[1];
             check(
                     "clGetEventInfo",
-                    clGetEventInfo(
-                            event, CL_EVENT_COMMAND_EXECUTION_STATUS, Sizeof.cl_int, Pointer.to(status), null));
+                    clGetEventInfo(event, CL_EVENT_COMMAND_EXECUTION_STATUS, Sizeof.cl_int, Pointer.to(status), null));
             check(name, Math.min(status[0], CL_COMPLETE));
         } finally {
             checkOnClose("clReleaseEvent", clReleaseEvent(event));

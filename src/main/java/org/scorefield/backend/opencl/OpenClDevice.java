@@ -40,8 +40,8 @@ final class OpenClDevice implements Device {
     OpenClDevice(OpenClDevices.Found found, Options options, KernelCache cache) {
         DeviceInfo own = found.info();
         int lanes = options.lanes() > 0 ? options.lanes() : own.lanes();
-        this.info = new DeviceInfo(
-                own.backend(), own.index(), own.name(), own.driver(), own.exact(), lanes, own.memory());
+        this.info =
+                new DeviceInfo(own.backend(), own.index(), own.name(), own.driver(), own.exact(), lanes, own.memory());
         this.id = found.id();
         this.workGroup = Math.min(
                 OpenClCalls.number(id, CL_DEVICE_MAX_WORK_GROUP_SIZE),

@@ -23,7 +23,8 @@ final class OpenClDevices {
     record Found(cl_platform_id platform, cl_device_id id, DeviceInfo info) {}
 
     /** What exact arithmetic needs of a device's single precision. */
-    private static final long EXACT = CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT | CL_FP_FMA | CL_FP_DENORM | CL_FP_ROUND_TO_NEAREST;
+    private static final long EXACT =
+            CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT | CL_FP_FMA | CL_FP_DENORM | CL_FP_ROUND_TO_NEAREST;
 
     private static OpenClDevices all;
 

@@ -23,7 +23,8 @@ final class ReferenceBackend implements Backend {
     ReferenceBackend(int threads, long memory) {
         this.device = describe(threads);
         this.workers = new Workers(threads);
-        this.memory = memory > 0 ? memory : (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory());
+        this.memory =
+                memory > 0 ? memory : (long) (HEAP_SHARE * Runtime.getRuntime().maxMemory());
     }
 
     static DeviceInfo describe(int threads) {

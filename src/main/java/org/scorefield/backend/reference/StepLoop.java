@@ -32,7 +32,8 @@ final class StepLoop {
             for (int r = 0; r < runs.size(); r++) {
                 Row row = runs.get(r).row();
                 if (row.usesScore()) {
-                    levelOffsets[r] = offsets.computeIfAbsent(row.level(), level -> offsets.size() * target.levelSize());
+                    levelOffsets[r] =
+                            offsets.computeIfAbsent(row.level(), level -> offsets.size() * target.levelSize());
                 }
             }
             this.levels = new float[offsets.size() * target.levelSize()];

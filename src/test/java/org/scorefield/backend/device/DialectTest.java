@@ -108,7 +108,8 @@ class DialectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"KERNEL void f(GLOBAL const float *RESTRICT x)", "fused(a, b, c)", "exact_exp(x)", "root(x)"})
+    @ValueSource(
+            strings = {"KERNEL void f(GLOBAL const float *RESTRICT x)", "fused(a, b, c)", "exact_exp(x)", "root(x)"})
     void theDialectsWordsAreNot(String code) {
         assertTrue(!VENDOR.matcher(code).find());
     }

@@ -29,8 +29,7 @@ final class WriteKernels {
         write(mixtures, directory.resolve("cuda"), "cuda.h", ".cu", 1);
     }
 
-    private static void write(
-            List<Cases.Mixture> mixtures, Path directory, String dialect, String suffix, int... lanes)
+    private static void write(List<Cases.Mixture> mixtures, Path directory, String dialect, String suffix, int... lanes)
             throws IOException {
         Files.createDirectories(directory);
         Set<String> written = new HashSet<>();

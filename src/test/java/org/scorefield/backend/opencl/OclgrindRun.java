@@ -35,18 +35,18 @@ import org.scorefield.target.Target;
  * Java; {@code OclgrindRun LANES FAULT} runs a kernel with a fault.
  */
 final class OclgrindRun {
-    /** Nothing divides it: not the lanes, not a work-group. */
-    private static final int CHAINS = 19;
-
     private static final int WORK_GROUP = 3;
 
     private final Backend reference = Backends.open("java", new Options(1, 0, 0, 0, Arithmetic.EXACT));
     private final Backend oclgrind;
+    private final int chains;
     private int compared;
     private int different;
 
     private OclgrindRun(Backend oclgrind) {
         this.oclgrind = oclgrind;
+        // neither a whole number of work-items, nor of work-groups
+        this.chains = oclgrind.device().lanes() + 3;
     }
 
     /** Runs it; the exit status is 1 if bits differ. */
@@ -61,12 +61,14 @@ final class OclgrindRun {
             fault(device, arguments[1]);
             return;
         }
+        boolean same;
         try (Backend backend = new DeviceBackend(device, options)) {
             OclgrindRun run = new OclgrindRun(backend);
             run.all();
             System.out.println(run.compared + " values compared, " + run.different + " different");
-            System.exit(run.different == 0 ? 0 : 1);
+            same = run.different == 0;
         }
+        System.exit(same ? 0 : 1);
     }
 
     private static void fault(Device device, String kernel) {
@@ -79,14 +81,19 @@ final class OclgrindRun {
             if (!kernel.equals("unwritten")) {
                 from.write(0, new float[stride], stride);
             }
-            program.kernel(kernel).set(0, from).set(1, to).set(2, stride).launch(stride / device.info().lanes());
+            program.kernel(kernel)
+                    .set(0, from)
+                    .set(1, to)
+                    .set(2, stride)
+                    .launch(stride / device.info().lanes());
         }
         device.close();
     }
 
     private void all() {
         check();
-        // every kind of covariance; one block, whole blocks and a padded one; every way of sharing blocks of noise between steps
+        // every kind of covariance; one block, whole blocks and a padded one; every way of sharing blocks of noise
+        // between steps
         for (Cases.Mixture mixture : List.of(
                 Cases.mixture(Kind.ISOTROPIC, 1, 3),
                 Cases.mixture(Kind.ISOTROPIC, 5, 16),
@@ -94,55 +101,56 @@ final class OclgrindRun {
                 Cases.mixture(Kind.DIAGONAL, 3, 9),
                 Cases.mixture(Kind.FULL, 5, 2),
                 Cases.mixture(Kind.FULL, 17, 1))) {
-            System.out.println("CASE E " + mixture);
             evaluate(mixture);
-            System.out.println("CASE A " + mixture);
-            advance(mixture.mixture());
-            System.out.println("CASE K " + mixture);
-            keep(mixture.mixture());
+            advance(mixture);
+            keep(mixture);
         }
     }
 
     private void check() {
-        int[] arguments = IntStream.range(0, CHAINS).map(i -> 0x3f000000 + i * 0x00123456).toArray();
+        int[] arguments =
+                IntStream.range(0, chains).map(i -> 0x3f000000 + i * 0x00123456).toArray();
         for (ElementaryFunction function : ElementaryFunction.values()) {
             compare(
                     function.name(),
                     reference.elementary(function, arguments),
                     oclgrind.elementary(function, arguments));
         }
-        long chain = 0xffff_fff8L;
+        // the carry into the high word comes between work-items: Oclgrind 21.10 widens a vector of truth values wrongly
+        long chain = 0xffff_fff0L;
         long time = 0x1_0000_0000L;
         compare(
                 "words",
-                reference.randomWords(-3, Purpose.STEP, chain, CHAINS, time, 9),
-                oclgrind.randomWords(-3, Purpose.STEP, chain, CHAINS, time, 9));
+                reference.randomWords(-3, Purpose.STEP, chain, chains, time, 9),
+                oclgrind.randomWords(-3, Purpose.STEP, chain, chains, time, 9));
     }
 
     private void evaluate(Cases.Mixture mixture) {
-        float[] points = Cases.points(mixture, CHAINS, 5);
+        float[] points = Cases.points(mixture, chains, 5);
         Level level = new Level(0.8, 0.6);
-        Evaluation expected = reference.evaluate(mixture.mixture(), level, points, CHAINS);
-        Evaluation actual = oclgrind.evaluate(mixture.mixture(), level, points, CHAINS);
+        Evaluation expected = reference.evaluate(mixture.mixture(), level, points, chains);
+        Evaluation actual = oclgrind.evaluate(mixture.mixture(), level, points, chains);
         compare(mixture + " log density", expected.logDensities(), actual.logDensities());
         compare(mixture + " score", expected.scores(), actual.scores());
     }
 
     /** Several levels, records, launches of different lengths. */
-    private void advance(Target target) {
+    private void advance(Cases.Mixture mixture) {
+        Target target = mixture.mixture();
         Sampling annealed = Sampling.of(target, new AnnealedLangevin(new GeometricSchedule(5, 0.5, 3), 3, 0.05, true))
                 .initial(new Initial.Uniform(-3, 4))
-                .chains(CHAINS)
+                .chains(chains)
                 .seed(5)
                 .recordEvery(2);
-        Sampling plain = Sampling.of(target, new Langevin(0.01, 6)).chains(CHAINS).firstChain(1 << 20);
+        Sampling plain =
+                Sampling.of(target, new Langevin(0.01, 6)).chains(chains).firstChain(1 << 20);
         for (Sampling job : List.of(annealed, plain)) {
-            compare(target.dimension() + " dimensions", samples(reference, job), samples(oclgrind, job));
+            compare(mixture + " samples", samples(reference, job), samples(oclgrind, job));
         }
     }
 
-    private static float[] samples(Backend backend, Sampling job) {
-        int size = CHAINS * job.target().dimension();
+    private float[] samples(Backend backend, Sampling job) {
+        int size = chains * job.target().dimension();
         float[] all = new float[((int) job.records() + 1) * size];
         // an engine would close the backend
         @SuppressWarnings("resource")
@@ -161,23 +169,24 @@ final class OclgrindRun {
         return all;
     }
 
-    private void keep(Target target) {
+    private void keep(Cases.Mixture mixture) {
+        Target target = mixture.mixture();
         Plan plan = Plan.repeat(
                 3,
                 Row.of(0.9).score(0.1).noise(0.2).keeping(),
                 Row.of(0.7).score(0.05, Level.noise(0.3)).kept(0.2, -0.04),
                 Row.of(0.95).kept(0.02, 0.01).keeping());
-        compare("kept", kept(reference, target, plan), kept(oclgrind, target, plan));
+        compare(mixture + " kept", kept(reference, target, plan), kept(oclgrind, target, plan));
     }
 
-    private static float[] kept(Backend backend, Target target, Plan plan) {
-        float[] state = new float[CHAINS * target.dimension()];
-        try (Ensemble ensemble = backend.ensemble(target, plan, 9, 0, CHAINS)) {
+    private float[] kept(Backend backend, Target target, Plan plan) {
+        float[] state = new float[chains * target.dimension()];
+        try (Ensemble ensemble = backend.ensemble(target, plan, 9, 0, chains)) {
             ensemble.initialise(new Initial.Normal(2));
             ensemble.advance(plan, 0, 4, 0, Ensemble.Recorder.NONE);
             ensemble.advance(plan, 4, plan.steps(), 0, Ensemble.Recorder.NONE);
             ensemble.state(state);
-            long[] steps = new long[CHAINS];
+            long[] steps = new long[chains];
             ensemble.firstBadSteps(steps);
             if (Arrays.stream(steps).anyMatch(step -> step >= 0)) {
                 throw new IllegalStateException("diverged: " + Arrays.toString(steps));
@@ -201,9 +210,11 @@ final class OclgrindRun {
                 .filter(i -> expected[i] != actual[i])
                 .toArray();
         if (where.length > 0) {
-            System.out.println(what + ": " + where.length + " of " + expected.length + " differ, the first at " + where[0]
-                    + ": " + Integer.toHexString(expected[where[0]]) + " expected, " + Integer.toHexString(actual[where[0]])
-                    + " found");
+            System.out.println(
+                    what + ": " + where.length + " of " + expected.length + " differ, the first at " + where[0]
+                            + ": " + Integer.toHexString(expected[where[0]]) + " expected, "
+                            + Integer.toHexString(actual[where[0]])
+                            + " found");
         }
         compared += expected.length;
         different += where.length;

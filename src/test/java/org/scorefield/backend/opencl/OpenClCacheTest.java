@@ -1,0 +1,81 @@
+package org.scorefield.backend.opencl;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.scorefield.backend.BackendProvider.Options;
+import org.scorefield.backend.device.ChildJvm;
+import org.scorefield.backend.device.KernelCache;
+import org.scorefield.contract.RequiredBackends;
+
+/** Kernels from a cache give the same bits as compiled ones, and a damaged cache means compiling, not failing. */
+class OpenClCacheTest {
+    @TempDir
+    Path directory;
+
+    private Path cache;
+    private int compiled;
+
+    @BeforeEach
+    void fill() {
+        RequiredBackends.openOrSkip("opencl", Options.DEFAULT).close();
+        cache = directory.resolve("cache");
+        compiled = OpenClCacheRun.run(cache);
+    }
+
+    private Path entry() throws IOException {
+        try (Stream<Path> files = Files.list(cache)) {
+            return files.reduce((a, b) -> {
+                        throw new AssertionError("two entries: " + a + ", " + b);
+                    })
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void theSecondTimeComesFromTheCache() throws IOException {
+        byte[] entry = Files.readAllBytes(entry());
+        assertEquals(compiled, OpenClCacheRun.run(cache));
+        assertArrayEquals(entry, Files.readAllBytes(entry()));
+        assertEquals(compiled, OpenClCacheRun.run(null), "without a cache");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.001, 0.3, 0.999})
+    void aScribbledEntryIsReplaced(double where) throws IOException {
+        byte[] entry = Files.readAllBytes(entry());
+        byte[] damaged = entry.clone();
+        damaged[(int) (where * entry.length)] ^= 0x10;
+        Files.write(entry(), damaged);
+        assertEquals(compiled, OpenClCacheRun.run(cache));
+        assertArrayEquals(entry, Files.readAllBytes(entry()));
+    }
+
+    /**
+     * In a process of its own, because PoCL may end it: it does so with what starts as its own binary and goes on as something else.
+     * That takes more than damage, since entries are hashed; here it is something that PoCL sees to be foreign.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "another driver's binary, or the same one's before an update"})
+    void anEntryThatTheDriverRefusesIsReplaced(String content) throws IOException, InterruptedException {
+        byte[] entry = Files.readAllBytes(entry());
+        String key = entry().getFileName().toString().replaceFirst("\\..*", "");
+        new KernelCache(cache, 1 << 24).put(key, content.getBytes(StandardCharsets.UTF_8));
+        try (ChildJvm child = new ChildJvm(directory, Map.of(), OpenClCacheRun.class, cache.toString())) {
+            assertEquals(0, child.await(120), child::output);
+            assertEquals(Integer.toString(compiled), child.output().strip());
+        }
+        assertArrayEquals(entry, Files.readAllBytes(entry()));
+    }
+}
