@@ -23,8 +23,12 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
                     uint components, uint stride, ulong seed, ulong first_chain, ulong first_step) {
     uint chain = work_item() * LANES;
     if (chain >= stride) return;
-    real x[DIM], score[DIM], next[DIM];
-    EACH_DIMENSION for (int d = 0; d < DIM; d++) x[d] = load(state + (ulong)d * stride + chain);
+    /* `settled` is x as long as x is finite. Apart from x, so that the next step does not wait for the test. */
+    real x[DIM], settled[DIM], score[DIM], next[DIM];
+    EACH_DIMENSION for (int d = 0; d < DIM; d++) {
+        x[d] = load(state + (ulong)d * stride + chain);
+        settled[d] = x[d];
+    }
     word bad_low = load(first_bad + chain);
     word bad_high = load(first_bad + stride + chain);
     mask lived = bad_high == 0xffffffffu;
@@ -88,16 +92,19 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
             }
             EACH_DIMENSION for (int d = 0; d < DIM; d++) zero = fused(next[d], 0.0f, zero);
             live = zero == 0.0f;
-            EACH_DIMENSION for (int d = 0; d < DIM; d++) x[d] = pick(live, next[d], x[d]);
+            EACH_DIMENSION for (int d = 0; d < DIM; d++) {
+                x[d] = next[d];
+                settled[d] = pick(live, x[d], settled[d]);
+            }
             good = good + one_where(live);
         }
         if (flags & RECORD) {
-            EACH_DIMENSION for (int d = 0; d < DIM; d++) store(record + (ulong)d * stride, x[d]);
+            EACH_DIMENSION for (int d = 0; d < DIM; d++) store(record + (ulong)d * stride, settled[d]);
             record += (ulong)DIM * stride;
         }
     }
 
-    EACH_DIMENSION for (int d = 0; d < DIM; d++) store(state + (ulong)d * stride + chain, x[d]);
+    EACH_DIMENSION for (int d = 0; d < DIM; d++) store(state + (ulong)d * stride + chain, settled[d]);
 #if KEEPS
     EACH_DIMENSION for (int d = 0; d < DIM; d++) {
         store(kept + (ulong)d * stride + chain, x_kept[d]);

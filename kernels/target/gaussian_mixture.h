@@ -142,7 +142,11 @@ DEVICE real target_evaluate(const real *x, real *score, GLOBAL const float *REST
 #endif
         largest = peak;
         UNROLL for (int j = 0; j < BLOCK; j++) weights[j] = exp2_weight(weights[j] - largest);
+#if ONE_BLOCK
+        sum = block_sum(weights);
+#else
         sum = sum + block_sum(weights);
+#endif
         mixture_pull(x, first, means, rotation, precisions, level[0], weights, rotated, score);
     }
 #if COVARIANCE == ISOTROPIC

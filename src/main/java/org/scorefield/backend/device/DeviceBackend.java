@@ -68,8 +68,8 @@ public final class DeviceBackend implements Backend {
                     .set(5, target.size())
                     .set(6, stride);
             float[] row = new float[stride];
-            for (int from = 0; from < count; from += chunk) {
-                int size = Math.min(chunk, count - from);
+            for (int from = 0, size; from < count; from += size) {
+                size = Math.min(chunk, count - from);
                 for (int d = 0; d < dimension; d++) {
                     System.arraycopy(points, d * count + from, row, 0, size);
                     x.write((long) d * stride, row, stride);
@@ -88,15 +88,7 @@ public final class DeviceBackend implements Backend {
     public Ensemble ensemble(Target target, Plan plan, long seed, long firstChain, int chains) {
         ProgramText text = ProgramText.advance(target, plan.keeps(), lanes(), options.arithmetic());
         return new DeviceEnsemble(
-                device,
-                program(text),
-                target,
-                plan.keeps(),
-                options.memory(),
-                seed,
-                firstChain,
-                chains,
-                stride(chains));
+                device, program(text), target, plan, options.memory(), seed, firstChain, chains, stride(chains));
     }
 
     @Override

@@ -9,19 +9,15 @@ import org.scorefield.target.Target;
 
 /** Chains on a device. All memory is reserved at the start; a launch reserves none. */
 final class DeviceEnsemble implements Ensemble {
-    /** Runs per launch. */
-    private static final int RUNS = 512;
-
-    /** Floats that the levels of a launch may take together, if there is more than one. */
-    private static final int LEVEL_FLOATS = 1 << 22;
-
     private final Allocations memory;
     private final Device.Kernel initialise;
     private final Device.Kernel advance;
     private final int lanes;
     private final int dimension;
     private final boolean keeps;
-    private final long budget;
+    private final long recordBytes;
+    private final int size;
+    private final long seed;
     private final long firstChain;
     private final int chains;
     private final int stride;
@@ -30,6 +26,7 @@ final class DeviceEnsemble implements Ensemble {
     private final Device.Memory kept;
     private final Device.Memory runs;
     private final Device.Memory levels;
+    private final Device.Memory constants;
     private final RunTable table;
     private Device.Memory records;
     private int recordCapacity;
@@ -39,7 +36,7 @@ final class DeviceEnsemble implements Ensemble {
             Device device,
             Device.Program program,
             Target target,
-            boolean keeps,
+            Plan plan,
             long budget,
             long seed,
             long firstChain,
@@ -47,8 +44,10 @@ final class DeviceEnsemble implements Ensemble {
             int stride) {
         this.lanes = device.info().lanes();
         this.dimension = target.dimension();
-        this.keeps = keeps;
-        this.budget = budget;
+        this.keeps = plan.keeps();
+        this.recordBytes = MemoryPlan.recordBytes(device, budget);
+        this.size = target.size();
+        this.seed = seed;
         this.firstChain = firstChain;
         this.chains = chains;
         this.stride = stride;
@@ -57,26 +56,14 @@ final class DeviceEnsemble implements Ensemble {
         this.memory = new Allocations(device);
         boolean whole = false;
         try {
-            int levelCapacity = Math.max(1, Math.min(RUNS, LEVEL_FLOATS / target.levelSize()));
-            this.table = new RunTable(target, RUNS, levelCapacity);
+            int levelCapacity = MemoryPlan.levels(target, plan);
+            this.table = new RunTable(target, MemoryPlan.RUNS, levelCapacity);
             this.state = memory.floats("state", (long) dimension * stride);
             this.firstBad = memory.ints("status", 2L * stride);
             this.kept = keeps ? memory.floats("kept state", 2L * dimension * stride) : state;
-            this.runs = memory.ints("plan", (long) RUNS * RunTable.WORDS);
+            this.runs = memory.ints("plan", (long) MemoryPlan.RUNS * RunTable.WORDS);
             this.levels = memory.floats("levels", (long) levelCapacity * target.levelSize());
-            Device.Memory constants = memory.copy("target", target.constants());
-            initialise.set(0, state).set(4, stride).set(5, seed).set(6, firstChain);
-            advance.set(0, state)
-                    .set(1, firstBad)
-                    .set(2, kept)
-                    .set(3, state)
-                    .set(4, constants)
-                    .set(5, levels)
-                    .set(6, runs)
-                    .set(8, target.size())
-                    .set(9, stride)
-                    .set(10, seed)
-                    .set(11, firstChain);
+            this.constants = memory.copy("target", target.constants());
             reset();
             whole = true;
         } finally {
@@ -126,7 +113,15 @@ final class DeviceEnsemble implements Ensemble {
     }
 
     private void draw(int uniform, float low, float scale) {
-        initialise.set(1, uniform).set(2, low).set(3, scale).launch(stride / lanes);
+        initialise
+                .set(0, state)
+                .set(1, uniform)
+                .set(2, low)
+                .set(3, scale)
+                .set(4, stride)
+                .set(5, seed)
+                .set(6, firstChain)
+                .launch(stride / lanes);
     }
 
     @Override
@@ -135,13 +130,12 @@ final class DeviceEnsemble implements Ensemble {
             throw new IllegalArgumentException("the ensemble was made for a plan that keeps nothing");
         }
         Records gathered = every > 0 ? new Records(recorder) : null;
-        advance.set(3, every > 0 ? records : state);
         long next = from;
         while (next < to) {
             table.fill(plan, next, Math.min(to, next + pacer.steps()), every, Math.max(1, recordCapacity));
             table.write(runs, levels);
             long begin = System.nanoTime();
-            advance.set(7, table.size()).set(12, next).launch(stride / lanes);
+            launch(every > 0 ? records : state, next);
             pacer.took(table.steps(), (System.nanoTime() - begin) * 1e-9);
             if (gathered != null) {
                 gathered.emit(next / every, table.records());
@@ -149,6 +143,24 @@ final class DeviceEnsemble implements Ensemble {
             next += table.steps();
             recorder.reached(next);
         }
+    }
+
+    /** Sets all arguments each time: other ensembles share the kernel. */
+    private void launch(Device.Memory recorded, long firstStep) {
+        advance.set(0, state)
+                .set(1, firstBad)
+                .set(2, kept)
+                .set(3, recorded)
+                .set(4, constants)
+                .set(5, levels)
+                .set(6, runs)
+                .set(7, table.size())
+                .set(8, size)
+                .set(9, stride)
+                .set(10, seed)
+                .set(11, firstChain)
+                .set(12, firstStep)
+                .launch(stride / lanes);
     }
 
     @Override
@@ -186,8 +198,7 @@ final class DeviceEnsemble implements Ensemble {
         Records(Recorder recorder) {
             this.recorder = recorder;
             if (records == null) {
-                MemoryPlan plan = new MemoryPlan(chains, 0, budget > 0 ? budget / 4 : MemoryPlan.RECORD_BYTES);
-                recordCapacity = plan.recordsPerLaunch(dimension, stride);
+                recordCapacity = MemoryPlan.recordsPerLaunch(recordBytes, dimension, stride);
                 records = memory.floats("records", (long) recordCapacity * dimension * stride);
             }
         }

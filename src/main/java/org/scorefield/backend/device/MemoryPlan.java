@@ -1,6 +1,7 @@
 package org.scorefield.backend.device;
 
 import org.scorefield.plan.Plan;
+import org.scorefield.plan.Row;
 import org.scorefield.target.Target;
 
 /**
@@ -11,11 +12,17 @@ import org.scorefield.target.Target;
  * @param recordBytes device memory set aside for records
  */
 record MemoryPlan(int chains, long bytesPerChain, long recordBytes) {
+    /** Runs per launch. */
+    static final int RUNS = 512;
+
     /** Of a device's memory, leave the rest to the driver and to others. */
     private static final double SHARE = 0.6;
 
     /** Records are read out when this much has gathered. */
-    static final long RECORD_BYTES = 64L << 20;
+    private static final long RECORD_BYTES = 64L << 20;
+
+    /** Floats that the levels of a launch may take together, if there is more than one. */
+    private static final int LEVEL_FLOATS = 1 << 22;
 
     /** A state has to fit one Java array. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 64;
@@ -29,17 +36,40 @@ record MemoryPlan(int chains, long bytesPerChain, long recordBytes) {
         long state = (long) target.dimension() * Float.BYTES;
         long status = 2L * Integer.BYTES;
         long perChain = state + status + (plan.keeps() ? 2 * state : 0) + (records ? state : 0);
-        long usable = budget > 0 ? budget : (long) (SHARE * device.info().memory());
-        long forChains = usable - (long) target.constants().length * Float.BYTES;
+        long recordBytes = records ? recordBytes(device, budget) : 0;
+        long tables = (long) RUNS * RunTable.WORDS * Integer.BYTES
+                + ((long) levels(target, plan) * target.levelSize() + target.constants().length) * Float.BYTES;
         long largestPart = plan.keeps() ? 2 * state : Math.max(state, status);
-        long chains = Math.min(forChains / perChain, device.largestAllocation() / largestPart);
+        long chains = Math.min(
+                (usable(device, budget) - recordBytes - tables) / perChain, device.largestAllocation() / largestPart);
         chains = Math.min(chains, LARGEST_ARRAY / target.dimension());
+        chains = chains / device.info().lanes() * device.info().lanes(); // memory is for whole work-items
         chains = Math.max(1, Math.min(chains, wanted));
-        return new MemoryPlan((int) chains, perChain, records ? Math.min(RECORD_BYTES, usable / 4) : 0);
+        return new MemoryPlan((int) chains, perChain, recordBytes);
+    }
+
+    private static long usable(Device device, long budget) {
+        return budget > 0 ? budget : (long) (SHARE * device.info().memory());
+    }
+
+    /** Bytes for records, if they take more than one state. */
+    static long recordBytes(Device device, long budget) {
+        return Math.min(RECORD_BYTES, Math.min(usable(device, budget) / 4, device.largestAllocation()));
+    }
+
+    /** How many levels' numbers are on the device at a time. */
+    static int levels(Target target, Plan plan) {
+        long different = plan.rows()
+                .filter(Row::usesScore)
+                .map(Row::level)
+                .distinct()
+                .limit(RUNS)
+                .count();
+        return (int) Math.max(1, Math.min(different, LEVEL_FLOATS / target.levelSize()));
     }
 
     /** How many records of {@code stride} chains gather before they are read out. */
-    int recordsPerLaunch(int dimension, int stride) {
+    static int recordsPerLaunch(long recordBytes, int dimension, int stride) {
         long each = (long) dimension * stride * Float.BYTES;
         return (int) Math.max(1, Math.min(256, recordBytes / each));
     }

@@ -23,17 +23,24 @@ import org.scorefield.error.DeviceException;
 
 /** One OpenCL device with a context and an in-order queue. */
 final class OpenClDevice implements Device {
-    /** Work-items per group: on CPUs few, since each carries many chains; on GPUs a multiple of every warp's width. */
-    private static final int CPU_WORK_GROUP = 16;
+    /** Work-items per group on CPUs, at most: each carries many chains. */
+    private static final int CPU_WORK_GROUP = 128;
 
+    /** Groups per core of a CPU, at least, if there is work for so many: to even out. */
+    private static final int GROUPS_PER_CORE = 8;
+
+    /** Work-items per group on GPUs: a multiple of every warp's width. */
     private static final int GPU_WORK_GROUP = 128;
+
     private static final String CACHE_FORMAT = "1";
 
     private final DeviceInfo info;
     private final cl_device_id id;
     private final cl_context context;
     private final cl_command_queue queue;
-    private final long workGroup;
+    private final long cores;
+    private final long largestGroup;
+    private final long askedGroup;
     private final String compilerOptions;
     private final KernelCache cache;
 
@@ -43,9 +50,9 @@ final class OpenClDevice implements Device {
         this.info =
                 new DeviceInfo(own.backend(), own.index(), own.name(), own.driver(), own.exact(), lanes, own.memory());
         this.id = found.id();
-        this.workGroup = Math.min(
-                OpenClCalls.number(id, CL_DEVICE_MAX_WORK_GROUP_SIZE),
-                options.workGroup() > 0 ? options.workGroup() : lanes > 1 ? CPU_WORK_GROUP : GPU_WORK_GROUP);
+        this.cores = OpenClCalls.number(id, CL_DEVICE_MAX_COMPUTE_UNITS);
+        this.largestGroup = OpenClCalls.number(id, CL_DEVICE_MAX_WORK_GROUP_SIZE);
+        this.askedGroup = options.workGroup();
         this.compilerOptions = compilerOptions(own, options.arithmetic());
         this.cache = cache;
         this.context = OpenClCalls.createContext(found.platform(), id);
@@ -62,6 +69,13 @@ final class OpenClDevice implements Device {
     @Override
     public DeviceInfo info() {
         return info;
+    }
+
+    private long workGroup(long workItems) {
+        long usual = info.lanes() == 1
+                ? GPU_WORK_GROUP
+                : Math.max(1, Math.min(CPU_WORK_GROUP, workItems / (GROUPS_PER_CORE * cores)));
+        return Math.min(largestGroup, askedGroup > 0 ? askedGroup : usual);
     }
 
     @Override
@@ -177,7 +191,7 @@ final class OpenClDevice implements Device {
         private final String name;
         private final cl_kernel handle;
         private final long[] global = new long[1];
-        private final long[] local = {workGroup};
+        private final long[] local = new long[1];
 
         OpenClKernel(String name, cl_kernel handle) {
             this.name = name;
@@ -211,7 +225,8 @@ final class OpenClDevice implements Device {
 
         @Override
         public void launch(long workItems) {
-            global[0] = (workItems + workGroup - 1) / workGroup * workGroup;
+            local[0] = workGroup(workItems);
+            global[0] = (workItems + local[0] - 1) / local[0] * local[0];
             OpenClCalls.launch(queue, handle, name, global, local);
         }
     }

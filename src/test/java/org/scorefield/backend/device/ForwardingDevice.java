@@ -1,5 +1,7 @@
 package org.scorefield.backend.device;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.scorefield.backend.DeviceInfo;
 
 /** A device that passes everything on to another: tests override what they watch, change or let fail. */
@@ -36,8 +38,8 @@ public class ForwardingDevice implements Device {
         return new ForwardingProgram(device.build(text));
     }
 
-    /** Called before each launch. */
-    protected void launching(String kernel, long workItems) {}
+    /** Called before each launch, with the memory among the kernel's arguments by position. */
+    protected void launching(String kernel, Map<Integer, Memory> arguments) {}
 
     @Override
     public void close() {
@@ -110,6 +112,7 @@ public class ForwardingDevice implements Device {
     private final class ForwardingKernel implements Kernel {
         private final String name;
         private final Kernel kernel;
+        private final Map<Integer, Memory> arguments = new TreeMap<>();
 
         ForwardingKernel(String name, Kernel kernel) {
             this.name = name;
@@ -118,6 +121,7 @@ public class ForwardingDevice implements Device {
 
         @Override
         public Kernel set(int index, Memory memory) {
+            arguments.put(index, memory);
             kernel.set(index, ((ForwardingMemory) memory).memory());
             return this;
         }
@@ -142,7 +146,7 @@ public class ForwardingDevice implements Device {
 
         @Override
         public void launch(long workItems) {
-            launching(name, workItems);
+            launching(name, arguments);
             kernel.launch(workItems);
         }
     }

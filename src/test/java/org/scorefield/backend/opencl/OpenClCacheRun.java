@@ -14,6 +14,9 @@ import org.scorefield.target.Level;
 
 /** Evaluates a target with kernels from a cache: {@code OpenClCacheRun DIRECTORY} prints a hash of what it got. */
 final class OpenClCacheRun {
+    /** Bytes of the cache. */
+    static final long LIMIT = 1 << 24;
+
     private static final int COUNT = 37;
 
     private OpenClCacheRun() {}
@@ -25,11 +28,11 @@ final class OpenClCacheRun {
 
     /** A hash of the results. */
     static int run(Path directory) {
-        Options options = new Options(0, 8, 0, 0, Arithmetic.EXACT);
+        Options options = new Options(0, 1, 0, 0, Arithmetic.EXACT);
         OpenClDevices.Found found = OpenClDevices.all().found().get(0);
-        Cases.Mixture mixture = Cases.mixture(Kind.DIAGONAL, 3, 7);
+        Cases.Mixture mixture = Cases.mixture(Kind.ISOTROPIC, 2, 2);
         try (Backend backend =
-                new DeviceBackend(new OpenClDevice(found, options, new KernelCache(directory, 1 << 24)), options)) {
+                new DeviceBackend(new OpenClDevice(found, options, new KernelCache(directory, LIMIT)), options)) {
             Evaluation evaluation =
                     backend.evaluate(mixture.mixture(), Level.NONE, Cases.points(mixture, COUNT, 5), COUNT);
             return 31 * Arrays.hashCode(evaluation.scores()) + Arrays.hashCode(evaluation.logDensities());

@@ -2,12 +2,15 @@ package org.scorefield.backend.opencl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,11 +39,18 @@ class OpenClCacheTest {
 
     private Path entry() throws IOException {
         try (Stream<Path> files = Files.list(cache)) {
-            return files.reduce((a, b) -> {
-                        throw new AssertionError("two entries: " + a + ", " + b);
-                    })
-                    .orElseThrow();
+            List<Path> entries = files.toList();
+            assertEquals(1, entries.size(), entries.toString());
+            return entries.get(0);
         }
+    }
+
+    private Optional<byte[]> content() throws IOException {
+        return new KernelCache(cache, OpenClCacheRun.LIMIT).get(key());
+    }
+
+    private String key() throws IOException {
+        return entry().getFileName().toString().replaceFirst("\\..*", "");
     }
 
     @Test
@@ -52,30 +62,27 @@ class OpenClCacheTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, 0.001, 0.3, 0.999})
+    @ValueSource(doubles = {0, 0.001, 0.7})
     void aScribbledEntryIsReplaced(double where) throws IOException {
-        byte[] entry = Files.readAllBytes(entry());
-        byte[] damaged = entry.clone();
-        damaged[(int) (where * entry.length)] ^= 0x10;
+        byte[] damaged = Files.readAllBytes(entry());
+        damaged[(int) (where * damaged.length)] ^= 0x10;
         Files.write(entry(), damaged);
         assertEquals(compiled, OpenClCacheRun.run(cache));
-        assertArrayEquals(entry, Files.readAllBytes(entry()));
+        assertTrue(content().isPresent());
     }
 
     /**
      * In a process of its own, because PoCL may end it: it does so with what starts as its own binary and goes on as something else.
      * That takes more than damage, since entries are hashed; here it is something that PoCL sees to be foreign.
      */
-    @ParameterizedTest
-    @ValueSource(strings = {"x", "another driver's binary, or the same one's before an update"})
-    void anEntryThatTheDriverRefusesIsReplaced(String content) throws IOException, InterruptedException {
-        byte[] entry = Files.readAllBytes(entry());
-        String key = entry().getFileName().toString().replaceFirst("\\..*", "");
-        new KernelCache(cache, 1 << 24).put(key, content.getBytes(StandardCharsets.UTF_8));
+    @Test
+    void anEntryThatTheDriverRefusesIsReplaced() throws IOException, InterruptedException {
+        byte[] foreign = "another driver's binary".getBytes(StandardCharsets.UTF_8);
+        new KernelCache(cache, OpenClCacheRun.LIMIT).put(key(), foreign);
         try (ChildJvm child = new ChildJvm(directory, Map.of(), OpenClCacheRun.class, cache.toString())) {
             assertEquals(0, child.await(120), child::output);
             assertEquals(Integer.toString(compiled), child.output().strip());
         }
-        assertArrayEquals(entry, Files.readAllBytes(entry()));
+        assertTrue(content().orElseThrow().length > foreign.length);
     }
 }
