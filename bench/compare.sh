@@ -18,7 +18,7 @@ rm -f "$out"/*.json "$out"/limit
 
 ./mvnw -q -B -ntp -Pbench test-compile
 if grep -q avx512dq /proc/cpuinfo; then
-  "${CC:-cc}" -O3 -march=native -ffp-contract=off bench/limit/langevin_avx512.c -o "$out/limit" -lm -lpthread
+  "${CC:-cc}" -O3 -march=native -ffp-contract=off -fschedule-insns -fsched-pressure -mno-red-zone bench/limit/langevin_avx512.c -o "$out/limit" -lm -lpthread
 else
   echo "this CPU has no AVX-512: the hand-written program is left out" >&2
 fi

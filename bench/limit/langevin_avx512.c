@@ -110,7 +110,8 @@ static void plain_box_muller(uint32_t radius_word, uint32_t angle_word, float *z
     float square = turn * turn;
     float s = fmaf(-0x1.2d9302p+6f, square, 0x1.465e92p+6f);
     s = fmaf(s, square, -0x1.4abbbap+5f);
-    s = fmaf(s, square, 0x1.921fb6p+2f) * turn;
+    s = fmaf(s, square, -0x1.777a5cp-23f) * turn;
+    s = fmaf(0x1.921fb6p+2f, turn, s);
     float c = fmaf(0x1.d9d57ep+5f, square, -0x1.55c5e0p+6f);
     c = fmaf(c, square, 0x1.03c1dep+6f);
     c = fmaf(c, square, -0x1.3bd3ccp+4f);
@@ -142,7 +143,7 @@ static float plain_weight(float t) {
 }
 
 static void plain_step(const Job *job, const float z[2], float x[2]) {
-    float weights[COMPONENTS], largest = -0x1.fffffep+127f, sum = 0.0f, score[2] = {0.0f, 0.0f};
+    float weights[COMPONENTS], largest = -0x1.fffffep+127f, sum, score[2] = {0.0f, 0.0f};
     for (int k = 0; k < COMPONENTS; k++) {
         float dx = fmaf(-1.0f, job->mean_x[k], x[0]), dy = fmaf(-1.0f, job->mean_y[k], x[1]);
         float squares = fmaf(dy, dy, fmaf(dx, dx, 0.0f));
@@ -151,10 +152,10 @@ static void plain_step(const Job *job, const float z[2], float x[2]) {
     }
     for (int k = 0; k < COMPONENTS; k++) {
         weights[k] = plain_weight(weights[k] - largest);
-        sum = sum + weights[k];
         score[0] = fmaf(weights[k], fmaf(-1.0f, job->mean_x[k], x[0]), score[0]);
         score[1] = fmaf(weights[k], fmaf(-1.0f, job->mean_y[k], x[1]), score[1]);
     }
+    sum = ((weights[0] + weights[1]) + (weights[2] + weights[3])) + ((weights[4] + weights[5]) + (weights[6] + weights[7]));
     float factor = job->score_factor / sum;
     for (int d = 0; d < 2; d++) x[d] = fmaf(job->noise, z[d], fmaf(job->drift, score[d] * factor, 1.0f * x[d]));
 }
@@ -262,7 +263,8 @@ INLINE void box_muller(__m512i radius_word, __m512i angle_word, __m512 *z0, __m5
     __m512 square = _mm512_mul_ps(turn, turn);
     __m512 s = fused(real(-0x1.2d9302p+6f), square, real(0x1.465e92p+6f));
     s = fused(s, square, real(-0x1.4abbbap+5f));
-    s = _mm512_mul_ps(fused(s, square, real(0x1.921fb6p+2f)), turn);
+    s = _mm512_mul_ps(fused(s, square, real(-0x1.777a5cp-23f)), turn);
+    s = fused(real(0x1.921fb6p+2f), turn, s);
     __m512 c = fused(real(0x1.d9d57ep+5f), square, real(-0x1.55c5e0p+6f));
     c = fused(c, square, real(0x1.03c1dep+6f));
     c = fused(c, square, real(-0x1.3bd3ccp+4f));
@@ -318,8 +320,14 @@ INLINE __m512 largest_of(const __m512 values[COMPONENTS]) {
     return _mm512_max_ps(low, high);
 }
 
+INLINE __m512 sum_of(const __m512 values[COMPONENTS]) {
+    __m512 low = _mm512_add_ps(_mm512_add_ps(values[0], values[1]), _mm512_add_ps(values[2], values[3]));
+    __m512 high = _mm512_add_ps(_mm512_add_ps(values[4], values[5]), _mm512_add_ps(values[6], values[7]));
+    return _mm512_add_ps(low, high);
+}
+
 INLINE void step(const Job *job, __m512 z0, __m512 z1, __m512 *x, __m512 *y) {
-    __m512 dx[COMPONENTS], dy[COMPONENTS], exponents[COMPONENTS];
+    __m512 dx[COMPONENTS], dy[COMPONENTS], exponents[COMPONENTS], weights[COMPONENTS];
     UNROLL for (int k = 0; k < COMPONENTS; k++) {
         dx[k] = _mm512_sub_ps(*x, real(job->mean_x[k]));
         dy[k] = _mm512_sub_ps(*y, real(job->mean_y[k]));
@@ -327,15 +335,14 @@ INLINE void step(const Job *job, __m512 z0, __m512 z1, __m512 *x, __m512 *y) {
         exponents[k] = fused(squares, real(job->exponent_factor), real(job->log_weight[k]));
     }
     __m512 largest = largest_of(exponents);
-    __m512 sum = weight(_mm512_sub_ps(exponents[0], largest));
-    __m512 score_x = _mm512_mul_ps(sum, dx[0]), score_y = _mm512_mul_ps(sum, dy[0]);
+    weights[0] = weight(_mm512_sub_ps(exponents[0], largest));
+    __m512 score_x = _mm512_mul_ps(weights[0], dx[0]), score_y = _mm512_mul_ps(weights[0], dy[0]);
     UNROLL for (int k = 1; k < COMPONENTS; k++) {
-        __m512 w = weight(_mm512_sub_ps(exponents[k], largest));
-        sum = _mm512_add_ps(sum, w);
-        score_x = fused(w, dx[k], score_x);
-        score_y = fused(w, dy[k], score_y);
+        weights[k] = weight(_mm512_sub_ps(exponents[k], largest));
+        score_x = fused(weights[k], dx[k], score_x);
+        score_y = fused(weights[k], dy[k], score_y);
     }
-    __m512 factor = _mm512_div_ps(real(job->score_factor), sum);
+    __m512 factor = _mm512_div_ps(real(job->score_factor), sum_of(weights));
     *x = fused(real(job->noise), z0, fused(real(job->drift), _mm512_mul_ps(score_x, factor), *x));
     *y = fused(real(job->noise), z1, fused(real(job->drift), _mm512_mul_ps(score_y, factor), *y));
 }

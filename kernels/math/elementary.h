@@ -93,8 +93,8 @@ DEVICE void sin_cos_turn(word w, real *sine, real *cosine) {
     real square = turn * turn;
     real s = fused(-0x1.2d9302p+6f, square, 0x1.465e92p+6f);
     s = fused(s, square, -0x1.4abbbap+5f);
-    s = fused(s, square, -0x1.777a5cp-23f) *
-        turn; /* 2 pi in two parts, since it is half an ulp from the nearest float */
+    /* 2 pi in two parts, since it is half an ulp from the nearest float */
+    s = fused(s, square, -0x1.777a5cp-23f) * turn;
     s = fused(0x1.921fb6p+2f, turn, s);
     real c = fused(0x1.d9d57ep+5f, square, -0x1.55c5e0p+6f);
     c = fused(c, square, 0x1.03c1dep+6f);

@@ -1,0 +1,191 @@
+package org.scorefield.backend.device;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.scorefield.Engine;
+import org.scorefield.Samples;
+import org.scorefield.Sampling;
+import org.scorefield.Sink;
+import org.scorefield.backend.Ensemble;
+import org.scorefield.backend.Initial;
+import org.scorefield.backend.device.FailingDevice.Call;
+import org.scorefield.contract.Bits;
+import org.scorefield.contract.Cases;
+import org.scorefield.error.BadInputException;
+import org.scorefield.error.DeviceException;
+import org.scorefield.error.DeviceMemoryException;
+import org.scorefield.plan.Plan;
+import org.scorefield.plan.Row;
+import org.scorefield.sampler.AnnealedLangevin;
+import org.scorefield.schedule.GeometricSchedule;
+import org.scorefield.target.Covariance.Kind;
+import org.scorefield.target.GaussianMixture;
+import org.scorefield.target.Level;
+import org.scorefield.target.Target;
+
+/** When a device's calls fail: short memory means smaller chunks and the same bits, all else an exception, and nothing is leaked. */
+public abstract class DeviceFaultContract extends DeviceContract {
+    /** Several levels, records, and more chains than the smallest chunk has. */
+    private static final Sampling JOB = Sampling.of(
+                    Cases.mixture(Kind.PER_COMPONENT, 3, 9).mixture(),
+                    new AnnealedLangevin(new GeometricSchedule(5, 0.5, 3), 4, 0.05, true))
+            .chains(700)
+            .seed(3)
+            .recordEvery(5);
+
+    private Engine engine;
+    private Collected expected;
+
+    @BeforeEach
+    final void run() {
+        engine = Engine.on(backend());
+        expected = new Collected();
+        expected.samples = engine.sample(JOB, expected);
+        guarded().assertBalanced();
+    }
+
+    /** What a job gave. */
+    private static final class Collected implements Sink {
+        private final int dimension = JOB.target().dimension();
+        private final float[] states = new float[(int) JOB.chains() * dimension];
+        private final float[] records = new float[(int) (JOB.records() * JOB.chains()) * dimension];
+        private Samples samples;
+
+        @Override
+        public void state(long chain, int count, float[] state) {
+            put(states, 0, chain, count, state);
+        }
+
+        @Override
+        public void record(long record, long chain, int count, float[] state) {
+            put(records, (int) record * states.length, chain, count, state);
+        }
+
+        private void put(float[] into, int offset, long chain, int count, float[] state) {
+            for (int d = 0; d < dimension; d++) {
+                int at = offset + d * (int) JOB.chains() + (int) chain;
+                System.arraycopy(state, d * count, into, at, count);
+            }
+        }
+    }
+
+    private void assertSameAgain(String what) {
+        Collected again = new Collected();
+        again.samples = engine.sample(JOB, again);
+        Bits.assertSame(expected.states, again.states, "states after " + what);
+        Bits.assertSame(expected.records, again.records, "records after " + what);
+        assertArrayEquals(expected.samples.mean(), again.samples.mean(), what);
+        assertArrayEquals(expected.samples.variance(), again.samples.variance(), what);
+        guarded().assertBalanced();
+    }
+
+    private static DeviceMemoryException memoryIsShort() {
+        return new DeviceMemoryException("injected: no memory");
+    }
+
+    /** Drivers that reserve lazily tell of short memory only when it is used. */
+    @ParameterizedTest
+    @EnumSource
+    void memoryThatIsShortOnceChangesNoBit(Call call) {
+        int nth = 0;
+        do {
+            failing().arm(call, ++nth, false, DeviceFaultContract::memoryIsShort);
+            assertSameAgain(call + " " + nth + " failed");
+        } while (failing().disarm());
+        assertTrue(nth > 2, nth + " calls");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void memoryThatNeverSufficesIsAnException(Call call) {
+        failing().arm(call, 1, true, DeviceFaultContract::memoryIsShort);
+        assertThrows(DeviceMemoryException.class, () -> engine.sample(JOB, new Collected()));
+        assertTrue(failing().disarm());
+        guarded().assertBalanced();
+        assertSameAgain("a failed job");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anyOtherFailureIsToldAsItIs(Call call) {
+        DeviceException failure = new DeviceException("injected: the device is lost");
+        int nth = 1;
+        failing().arm(call, nth, false, () -> failure);
+        while (true) {
+            Throwable thrown = null;
+            try {
+                engine.sample(JOB, new Collected());
+            } catch (DeviceException e) {
+                thrown = e;
+            }
+            if (!failing().disarm()) {
+                break;
+            }
+            assertSame(failure, thrown, call + " " + nth);
+            guarded().assertBalanced();
+            failing().arm(call, ++nth, false, () -> failure);
+        }
+        assertTrue(nth > 2, nth + " calls");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void evaluationGivesBackItsMemoryWhenACallFails(Call call) {
+        float[] points = new float[30];
+        failing().arm(call, 1, false, () -> new DeviceException("injected"));
+        assertThrows(DeviceException.class, () -> backend().evaluate(JOB.target(), Level.NONE, points, 10));
+        guarded().assertBalanced();
+    }
+
+    @Test
+    void levelsThatTheTargetLacksLeakNothing() {
+        Target points = GaussianMixture.kernelDensity(new double[] {1, 2}, 1, 0);
+        assertThrows(
+                BadInputException.class, () -> backend().evaluate(points, Level.NONE, new float[] {0}, 1));
+        guarded().assertBalanced();
+        Plan plan = Plan.repeat(3, Row.of(1).score(0.1, Level.noise(1)), Row.of(1).score(0.1));
+        try (Ensemble ensemble = backend().ensemble(points, plan, 1, 0, 5)) {
+            ensemble.initialise(new Initial.Normal(1));
+            assertThrows(
+                    BadInputException.class,
+                    () -> ensemble.advance(plan, 0, plan.steps(), 0, Ensemble.Recorder.NONE));
+        }
+        guarded().assertBalanced();
+        assertThrows(
+                BadInputException.class,
+                () -> engine.sample(Sampling.of(points, () -> plan).chains(700)));
+        guarded().assertBalanced();
+    }
+
+    @Test
+    void aRecorderThatThrowsEndsTheJobAndLeaksNothing() {
+        CancellationException stop = new CancellationException("enough");
+        CancellationException thrown = assertThrows(
+                CancellationException.class,
+                () -> engine.sample(JOB, new Sink() {
+                    @Override
+                    public void record(long record, long chain, int chains, float[] state) {
+                        throw stop;
+                    }
+                }));
+        assertSame(stop, thrown);
+        guarded().assertBalanced();
+        assertSameAgain("a recorder threw");
+    }
+
+    @Test
+    void closingTwiceGivesBackOnce() {
+        Ensemble ensemble = backend().ensemble(JOB.target(), Plan.NOTHING, 1, 0, 5);
+        ensemble.close();
+        ensemble.close();
+        guarded().assertBalanced();
+    }
+}
