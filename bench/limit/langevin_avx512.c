@@ -155,7 +155,8 @@ static void plain_step(const Job *job, const float z[2], float x[2]) {
         score[0] = fmaf(weights[k], fmaf(-1.0f, job->mean_x[k], x[0]), score[0]);
         score[1] = fmaf(weights[k], fmaf(-1.0f, job->mean_y[k], x[1]), score[1]);
     }
-    sum = ((weights[0] + weights[1]) + (weights[2] + weights[3])) + ((weights[4] + weights[5]) + (weights[6] + weights[7]));
+    sum = ((weights[0] + weights[1]) + (weights[2] + weights[3])) +
+          ((weights[4] + weights[5]) + (weights[6] + weights[7]));
     float factor = job->score_factor / sum;
     for (int d = 0; d < 2; d++) x[d] = fmaf(job->noise, z[d], fmaf(job->drift, score[d] * factor, 1.0f * x[d]));
 }

@@ -17,7 +17,8 @@ import org.scorefield.target.Level;
 
 /** What must not be paid per launch or per setting: compiling, device memory, garbage. */
 public abstract class DeviceCostContract extends DeviceContract {
-    private static final GaussianMixture TARGET = Cases.mixture(Kind.ISOTROPIC, 2, 7).mixture();
+    private static final GaussianMixture TARGET =
+            Cases.mixture(Kind.ISOTROPIC, 2, 7).mixture();
 
     @Test
     void sweepingNumbersCompilesOnce() {

@@ -13,7 +13,8 @@ final class OpenClTestDevice {
     static Device openOrSkip(Options options) {
         List<OpenClDevices.Found> found = OpenClDevices.all().found();
         if (found.isEmpty()) {
-            return RequiredBackends.skip("opencl", String.join("; ", OpenClDevices.all().missing()));
+            return RequiredBackends.skip(
+                    "opencl", String.join("; ", OpenClDevices.all().missing()));
         }
         return new OpenClDevice(found.get(0), options, KernelCache.ofUser());
     }
