@@ -10,7 +10,8 @@ texts=$build/kernel-texts
 
 # A text holds whole headers of functions, and a function has the same parameters whatever the shape: not all are used.
 clang=(clang -x cl -cl-std=CL1.2 -target spir64 -Xclang -finclude-default-header -Xclang -fdeclare-opencl-builtins
-  -fsyntax-only -Wall -Wextra -Werror -Wno-unused-function -Wno-unused-parameter)
+  -fsyntax-only -Werror -Wall -Wextra -Wconversion -Wno-sign-conversion -Wdouble-promotion -Wno-unused-function
+  -Wno-unused-parameter)
 nvcc=(nvcc -ptx --fmad=false --prec-div=true --prec-sqrt=true --ftz=false -Werror all-warnings)
 
 opencl() {

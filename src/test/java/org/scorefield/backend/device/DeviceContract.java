@@ -17,9 +17,9 @@ public abstract class DeviceContract {
     /** Opens the device under test, or skips. */
     protected abstract Device open(Options options);
 
-    /** A work-group size that divides nothing. */
+    /** Work-groups of two: 37 chains are an odd number of work-items for all lane counts, so that one is idle. */
     static Options options() {
-        return new Options(0, 0, 3, 0, Arithmetic.EXACT);
+        return new Options(0, 0, 2, 0, Arithmetic.EXACT);
     }
 
     @BeforeEach
