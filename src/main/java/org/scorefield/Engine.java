@@ -105,18 +105,7 @@ public final class Engine implements AutoCloseable {
                 }
             }
         });
-        return new Samples(
-                state,
-                samples.chains(),
-                samples.steps(),
-                samples.seconds(),
-                samples.diverged(),
-                samples.firstDiverged(),
-                samples.firstBadStep(),
-                samples.mean(),
-                samples.variance(),
-                samples.covariance(),
-                samples.device());
+        return samples.with(state);
     }
 
     /** Runs a job and hands states and records to {@code sink} as they come. */

@@ -31,6 +31,22 @@ public record Samples(
         double[] variance,
         double[][] covariance,
         DeviceInfo device) {
+    /** The same with the final states. */
+    Samples with(float[] states) {
+        return new Samples(
+                states,
+                chains,
+                steps,
+                seconds,
+                diverged,
+                firstDiverged,
+                firstBadStep,
+                mean,
+                variance,
+                covariance,
+                device);
+    }
+
     /** Chain-steps per second. */
     public double chainStepsPerSecond() {
         return (double) chains * steps / seconds;

@@ -57,13 +57,19 @@ final class DeviceOptions {
         return Engine.open(device, new Options(threads, lanes, 0, memory, arithmetic));
     }
 
-    Arithmetic arithmetic() {
-        return arithmetic;
-    }
-
     /** Whether results of this device are the promised bits. */
     boolean exact(DeviceInfo info) {
         return info.exact() && arithmetic == Arithmetic.EXACT;
+    }
+
+    /** The device and how it computed, for programs. */
+    void json(Json json, DeviceInfo info) {
+        json.text("backend", info.backend())
+                .text("device", info.selector())
+                .text("device-name", info.name())
+                .text("driver", info.driver())
+                .text("arithmetic", arithmetic.label())
+                .flag("exact", exact(info));
     }
 
     /** The device in words, a line; then, where plain Java had to be taken, why nothing else could. */

@@ -64,11 +64,8 @@ final class SampleCommand extends Verb {
             description = "How many chains may become non-finite; more end with exit code 6. Default: 0.")
     private long maxDiverged;
 
-    @Option(names = "--overwrite", description = "Replace files that exist.")
-    private boolean overwrite;
-
-    @Option(names = "--quiet", description = "Say nothing on stderr but errors.")
-    private boolean quiet;
+    @Mixin
+    private OutputOptions output;
 
     @Override
     ExitCode run() {
@@ -78,7 +75,7 @@ final class SampleCommand extends Verb {
             throw new BadInputException(
                     "--trajectory", "needs a job that records", "allowed: with `record: {every: N}` in " + path);
         }
-        try (Outputs outputs = new Outputs(overwrite, job.inputs())) {
+        try (Outputs outputs = new Outputs(output.overwrite(), job.inputs())) {
             outputs.add("--out", out).add("--trajectory", trajectory).check();
             int dimension = sampling.target().dimension();
             NpyWriter states = outputs.create("--out", true, sampling.chains(), dimension);
@@ -101,7 +98,7 @@ final class SampleCommand extends Verb {
         if (job.seedDrawn()) {
             say("seed: " + Long.toUnsignedString(sampling.seed()) + " (drawn)");
         }
-        Progress progress = new Progress(err(), (double) sampling.chains() * steps, quiet);
+        Progress progress = new Progress(err(), (double) sampling.chains() * steps, output.quiet());
         try {
             return engine.sample(wanted, new FileSink(sampling, states, records) {
                 @Override
@@ -127,7 +124,7 @@ final class SampleCommand extends Verb {
     }
 
     private void say(String... lines) {
-        if (!quiet) {
+        if (!output.quiet()) {
             for (String line : lines) {
                 err().println(line);
             }
@@ -149,7 +146,7 @@ final class SampleCommand extends Verb {
         }
         boolean tooMany = samples.diverged() > maxDiverged;
         PrintWriter err = err();
-        if (tooMany || !quiet) {
+        if (tooMany || !output.quiet()) {
             err.printf(
                     Locale.ROOT,
                     "%s: %d of %d chains became non-finite and stopped (allowed: %d), first chain %d at step %d;"

@@ -22,21 +22,15 @@ record SampleReport(Job job, Samples samples, DeviceOptions device, Path out, Pa
 
     void json(Json json) {
         Sampling sampling = job.sampling();
-        DeviceInfo info = samples.device();
         json.text("job", job.path().toString())
                 .text("version", Main.Version.text())
                 .unsigned("seed", sampling.seed())
                 .number("first-chain", sampling.firstChain())
                 .number("chains", samples.chains())
                 .number("dimension", sampling.target().dimension())
-                .number("steps", samples.steps())
-                .text("backend", info.backend())
-                .text("device", info.selector())
-                .text("device-name", info.name())
-                .text("driver", info.driver())
-                .text("arithmetic", device.arithmetic().label())
-                .flag("exact", device.exact(info))
-                .number("seconds", samples.seconds())
+                .number("steps", samples.steps());
+        device.json(json, samples.device());
+        json.number("seconds", samples.seconds())
                 .number("chain-steps-per-second", samples.chainStepsPerSecond())
                 .number("diverged", samples.diverged());
         if (samples.diverged() > 0) {

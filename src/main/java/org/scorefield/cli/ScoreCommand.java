@@ -58,11 +58,8 @@ final class ScoreCommand extends Verb {
     @Mixin
     private DeviceOptions device;
 
-    @Option(names = "--overwrite", description = "Replace files that exist.")
-    private boolean overwrite;
-
-    @Option(names = "--quiet", description = "Say nothing on stderr but errors.")
-    private boolean quiet;
+    @Mixin
+    private OutputOptions output;
 
     @Override
     ExitCode run() {
@@ -77,12 +74,12 @@ final class ScoreCommand extends Verb {
         }
         List<Path> inputs = new ArrayList<>(file.inputs());
         inputs.add(points);
-        try (Outputs outputs = new Outputs(overwrite, inputs)) {
+        try (Outputs outputs = new Outputs(output.overwrite(), inputs)) {
             outputs.add("--out", out).add("--log-density", logDensity).check();
             NpyWriter scores = outputs.create("--out", true, array.dim(0), array.dim(1));
             NpyWriter densities = outputs.create("--log-density", false, array.dim(0));
             try (Engine engine = device.open()) {
-                if (!quiet) {
+                if (!output.quiet()) {
                     device.describe(engine.device()).forEach(err()::println);
                 }
                 long begin = System.nanoTime();
@@ -125,15 +122,9 @@ final class ScoreCommand extends Verb {
                         .text("version", Main.Version.text())
                         .number("points", array.dim(0))
                         .number("dimension", array.dim(1))
-                        .numbers("level", new double[] {level.alpha(), level.sigma()})
-                        .text("backend", info.backend())
-                        .text("device", info.selector())
-                        .text("device-name", info.name())
-                        .text("driver", info.driver())
-                        .text("arithmetic", device.arithmetic().label())
-                        .flag("exact", device.exact(info))
-                        .number("seconds", seconds)
-                        .text("out", out.toString());
+                        .numbers("level", new double[] {level.alpha(), level.sigma()});
+                device.json(json, info);
+                json.number("seconds", seconds).text("out", out.toString());
                 if (logDensity != null) {
                     json.text("log-density", logDensity.toString());
                 }

@@ -38,24 +38,23 @@ public final class Covariance {
 
     /** Σ = v·I for every component. */
     public static Covariance isotropic(double variance) {
-        return checked(Kind.ISOTROPIC, new double[][] {{variance}}, "");
+        return checked(Kind.ISOTROPIC, new double[][] {{variance}});
     }
 
     /** Σ_k = v_k·I; {@code variances} is [K]. */
     public static Covariance perComponent(double[] variances) {
         return checked(
                 Kind.PER_COMPONENT,
-                Arrays.stream(variances).mapToObj(v -> new double[] {v}).toArray(double[][]::new),
-                "");
+                Arrays.stream(variances).mapToObj(v -> new double[] {v}).toArray(double[][]::new));
     }
 
     /** Σ_k = diag(v_k); {@code variances} is [K][D]. */
     public static Covariance diagonal(double[][] variances) {
         return checked(
-                Kind.DIAGONAL, Arrays.stream(variances).map(double[]::clone).toArray(double[][]::new), "");
+                Kind.DIAGONAL, Arrays.stream(variances).map(double[]::clone).toArray(double[][]::new));
     }
 
-    private static Covariance checked(Kind kind, double[][] variances, String of) {
+    private static Covariance checked(Kind kind, double[][] variances) {
         Checks checks = new Checks();
         for (int k = 0; k < variances.length; k++) {
             for (int d = 0; d < variances[k].length; d++) {

@@ -33,6 +33,7 @@ import org.scorefield.sampler.Langevin;
 import org.scorefield.schedule.GeometricSchedule;
 import org.scorefield.target.Covariance;
 import org.scorefield.target.Covariance.Kind;
+import org.scorefield.target.GaussianMixture;
 import org.scorefield.target.Level;
 import org.scorefield.target.Target;
 
@@ -299,8 +300,7 @@ public abstract class BackendContract {
 
     @Test
     void freezesChainsThatDiverge() {
-        Target target = org.scorefield.target.GaussianMixture.of(
-                new double[] {1}, new double[][] {{0, 0, 0}}, Covariance.isotropic(1));
+        Target target = GaussianMixture.of(new double[] {1}, new double[][] {{0, 0, 0}}, Covariance.isotropic(1));
         Plan plan = new Langevin(30, 60).plan(); // |x| grows 29-fold a step: beyond single precision after some 26
         try (Ensemble ensemble = backend.ensemble(target, plan, 1, 0, CHAINS);
                 Ensemble expected = reference.ensemble(target, plan, 1, 0, CHAINS)) {

@@ -1,6 +1,7 @@
 package org.scorefield.contract;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.scorefield.target.Covariance;
@@ -135,9 +136,8 @@ public final class Cases {
         return switch (kind) {
             case ISOTROPIC -> Covariance.isotropic(diagonals[0][0]);
             case PER_COMPONENT ->
-                Covariance.perComponent(java.util.Arrays.stream(diagonals)
-                        .mapToDouble(row -> row[0])
-                        .toArray());
+                Covariance.perComponent(
+                        Arrays.stream(diagonals).mapToDouble(row -> row[0]).toArray());
             case DIAGONAL -> Covariance.diagonal(diagonals);
             case FULL -> Covariance.full(matrices);
         };

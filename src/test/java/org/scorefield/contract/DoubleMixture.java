@@ -1,5 +1,6 @@
 package org.scorefield.contract;
 
+import java.util.Arrays;
 import org.scorefield.target.Level;
 
 /**
@@ -76,13 +77,12 @@ final class DoubleMixture {
         }
         double total = 0;
         magnitude = 0;
-        java.util.Arrays.fill(score, 0);
+        Arrays.fill(score, 0);
         for (int k = 0; k < components; k++) {
             double share = Math.exp(exponents[k] - largest);
             total += share;
-            magnitude += share
-                    * Math.sqrt(
-                            java.util.Arrays.stream(pulls[k]).map(p -> p * p).sum());
+            magnitude +=
+                    share * Math.sqrt(Arrays.stream(pulls[k]).map(p -> p * p).sum());
             for (int i = 0; i < dimension; i++) {
                 score[i] -= share * pulls[k][i];
             }

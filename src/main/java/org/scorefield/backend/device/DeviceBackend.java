@@ -53,8 +53,7 @@ public final class DeviceBackend implements Backend {
         float[] scores = new float[Math.multiplyExact(dimension, count)];
         Device.Kernel kernel = program(ProgramText.evaluate(target, lanes(), options.arithmetic()))
                 .kernel("evaluate");
-        int chunk = MemoryPlan.of(device, options.memory(), target, Plan.NOTHING, true, count)
-                .chains();
+        int chunk = MemoryPlan.chains(device, options.memory(), target, Plan.NOTHING, true, count);
         int stride = stride(chunk);
         try (Allocations memory = new Allocations(device)) {
             Device.Memory x = memory.floats("points", (long) dimension * stride);
@@ -93,8 +92,7 @@ public final class DeviceBackend implements Backend {
 
     @Override
     public int chunk(Target target, Plan plan, boolean records, long wanted) {
-        return MemoryPlan.of(device, options.memory(), target, plan, records, wanted)
-                .chains();
+        return MemoryPlan.chains(device, options.memory(), target, plan, records, wanted);
     }
 
     @Override

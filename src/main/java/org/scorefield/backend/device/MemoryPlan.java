@@ -4,14 +4,8 @@ import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
 import org.scorefield.target.Target;
 
-/**
- * How many chains a device holds at a time, so that neither its memory nor a Java array overflows. No result depends on it.
- *
- * @param chains per chunk
- * @param bytesPerChain device memory of a chain
- * @param recordBytes device memory set aside for records
- */
-record MemoryPlan(int chains, long bytesPerChain, long recordBytes) {
+/** What a device holds at a time, so that neither its memory nor a Java array overflows. No result depends on it. */
+final class MemoryPlan {
     /** Runs per launch. */
     static final int RUNS = 512;
 
@@ -27,12 +21,14 @@ record MemoryPlan(int chains, long bytesPerChain, long recordBytes) {
     /** A state has to fit one Java array. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 64;
 
+    private MemoryPlan() {}
+
     /**
-     * Makes the plan.
+     * How many chains, at least one, at most {@code wanted}.
      *
      * @param budget bytes that may be used; 0 for the usual share of the device
      */
-    static MemoryPlan of(Device device, long budget, Target target, Plan plan, boolean records, long wanted) {
+    static int chains(Device device, long budget, Target target, Plan plan, boolean records, long wanted) {
         long state = (long) target.dimension() * Float.BYTES;
         long status = 2L * Integer.BYTES;
         long perChain = state + status + (plan.keeps() ? 2 * state : 0) + (records ? state : 0);
@@ -44,8 +40,7 @@ record MemoryPlan(int chains, long bytesPerChain, long recordBytes) {
                 (usable(device, budget) - recordBytes - tables) / perChain, device.largestAllocation() / largestPart);
         chains = Math.min(chains, LARGEST_ARRAY / target.dimension());
         chains = chains / device.info().lanes() * device.info().lanes(); // memory is for whole work-items
-        chains = Math.max(1, Math.min(chains, wanted));
-        return new MemoryPlan((int) chains, perChain, recordBytes);
+        return (int) Math.max(1, Math.min(chains, wanted));
     }
 
     private static long usable(Device device, long budget) {
