@@ -55,14 +55,16 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
             Map<String, Integer> extra,
             List<String> entries) {
         SortedMap<String, Integer> macros = macros(lanes, arithmetic);
+        macros.put("GENERIC", 0);
         macros.put("DIM", target.dimension());
         macros.putAll(target.shape());
         macros.putAll(extra);
         List<String> files = new ArrayList<>();
-        files.add("math/dimensions.h");
+        files.add("math/shape.h");
         files.add("math/elementary.h");
         files.add("random/philox.h");
         files.add("random/normal.h");
+        files.add("random/noise.h");
         files.add(target.kernel());
         files.addAll(entries);
         return new ProgramText(name, macros, List.copyOf(files));
