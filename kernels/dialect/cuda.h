@@ -51,7 +51,7 @@ typedef struct {
 } Product;
 
 #define CROSSED_LANE_NUMBERS LANE_NUMBERS
-#define cross(w) (w)
+#define crossed(w) (w)
 
 DEVICE Product crossed_product(word x, uint y) {
     Product halves = {__umulhi(x, y), x * y};

@@ -68,7 +68,7 @@ typedef struct {
 
 #if LANES == 1
 #define CROSSED_LANE_NUMBERS LANE_NUMBERS
-#define cross(w) (w)
+#define crossed(w) (w)
 DEVICE Product crossed_product(word x, uint y) {
     ulong wide = (ulong)x * y;
     Product halves = {(uint)(wide >> 32), (uint)wide};
@@ -76,7 +76,7 @@ DEVICE Product crossed_product(word x, uint y) {
 }
 #elif LANES == 8
 #define CROSSED_LANE_NUMBERS ((word)(0, 2, 1, 3, 4, 6, 5, 7))
-DEVICE word cross(word w) { return w.s02134657; }
+DEVICE word crossed(word w) { return w.s02134657; }
 DEVICE Product crossed_product(word x, uint y) {
     word e = as_uint8((as_ulong4(x) & 0xfffffffful) * (ulong)y);
     word o = as_uint8((as_ulong4(x) >> 32) * (ulong)y);
@@ -86,7 +86,7 @@ DEVICE Product crossed_product(word x, uint y) {
 }
 #else
 #define CROSSED_LANE_NUMBERS ((word)(0, 2, 1, 3, 4, 6, 5, 7, 8, 10, 9, 11, 12, 14, 13, 15))
-DEVICE word cross(word w) { return w.s021346578a9bcedf; }
+DEVICE word crossed(word w) { return w.s021346578a9bcedf; }
 DEVICE Product crossed_product(word x, uint y) {
     word e = as_uint16((as_ulong8(x) & 0xfffffffful) * (ulong)y);
     word o = as_uint16((as_ulong8(x) >> 32) * (ulong)y);

@@ -74,7 +74,7 @@ DEVICE Block block_of(const Series *series, uint time_low) {
         c2 = product0.high ^ c3 ^ key1;
         c3 = product0.low;
     }
-    Block words = {c0, cross(c1), c2, cross(c3)};
+    Block words = {c0, crossed(c1), c2, crossed(c3)};
     return words;
 }
 

@@ -104,8 +104,8 @@ DEVICE void mixture_exponents(const Mixture *mixture, const real *x, uint first,
 #if COVARIANCE == ISOTROPIC
         exponents[j] = fused(exponents[j], mixture->level[2], mixture->log_weights[first + j]);
 #elif COVARIANCE == PER_COMPONENT
-        exponents[j] = fused(exponents[j] * mixture->precisions[first + j], MINUS_HALF_LOG2E,
-                             mixture->log_weights[first + j]);
+        exponents[j] =
+            fused(exponents[j] * mixture->precisions[first + j], MINUS_HALF_LOG2E, mixture->log_weights[first + j]);
 #else
         exponents[j] = fused(exponents[j], MINUS_HALF_LOG2E, mixture->log_weights[first + j]);
 #endif
@@ -166,7 +166,9 @@ DEVICE real target_evaluate(const real *x, real *score, GLOBAL const float *REST
         sum = ONE_BLOCK ? block_sum(weights) : sum + block_sum(weights);
         mixture_pull(&mixture, x, first, weights, rotated, score);
         first += BLOCK;
-    } while (!ONE_BLOCK && first < components);
+    }
+    while (!ONE_BLOCK && first < components)
+        ;
     real factor = (COVARIANCE == ISOTROPIC ? level[3] : -1.0f) / sum;
     EACH_DIMENSION for (int d = 0; d < DIM; d++) score[d] = score[d] * factor;
     return fused(largest, LN2, exact_log(sum) + level[1]);
