@@ -1,0 +1,33 @@
+package org.scorefield.backend.cuda;
+
+/** Why a native library could not be loaded, in one line with what mends it. JCuda's own message is two stack traces. */
+final class LoadFailure {
+    private LoadFailure() {}
+
+    static String reason(LinkageError failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = String.valueOf(cause.getMessage());
+        if (message.contains("libcuda.so.1")) {
+            return "libcuda.so.1 not found: NVIDIA driver not installed or not visible in the container";
+        }
+        if (message.contains("GLIBC_")) {
+            return "JCuda needs a newer C library than this system's: " + line(message, "GLIBC_");
+        }
+        if (message.contains("No resource found") || message.contains("not available on MacOS")) {
+            return "JCuda has no native library for " + System.getProperty("os.name") + " on "
+                    + System.getProperty("os.arch") + "; use --device opencl or java";
+        }
+        return "JCuda could not be loaded (" + line(message, ": ") + ")";
+    }
+
+    private static String line(String message, String part) {
+        return message.lines()
+                .filter(line -> line.contains(part))
+                .findFirst()
+                .orElseGet(() -> message.lines().findFirst().orElse(""))
+                .strip();
+    }
+}
