@@ -8,6 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,7 +29,7 @@ final class JarPtx implements PtxSource {
     private static final String ROOT = "/kernels/ptx/";
     private static final Pattern STAMP = Pattern.compile("// scorefield text ([0-9a-f]{64}) code ([0-9a-f]{64})");
     private static final Pattern TARGET = Pattern.compile("(?m)^\\.target\\s+sm_(\\d+)");
-    private static final Pattern CONSTANT = Pattern.compile("\\bshape_\\w+");
+    private static final Pattern CONSTANT = Pattern.compile("\\.const\\s[^;]*?\\b(shape_\\w+)");
 
     /** The constants of a generic module, and the macros that they stand for. */
     private static final Map<String, String> CONSTANTS = Map.of(
@@ -55,7 +56,7 @@ final class JarPtx implements PtxSource {
         StringBuilder name = new StringBuilder(text.name());
         macros.forEach((macro, value) -> {
             if (!macro.startsWith("PURPOSE_") && !List.of("LANES", "FAST", "GENERIC").contains(macro)) {
-                name.append('-').append(macro.toLowerCase(java.util.Locale.ROOT)).append(value);
+                name.append('-').append(macro.toLowerCase(Locale.ROOT)).append(value);
             }
         });
         return new ProgramText(name.toString(), macros, text.files());
@@ -129,11 +130,11 @@ final class JarPtx implements PtxSource {
         List<String> unknown = new ArrayList<>();
         Matcher constant = CONSTANT.matcher(ptx);
         while (constant.find()) {
-            Integer value = text.macros().get(CONSTANTS.getOrDefault(constant.group(), ""));
+            Integer value = text.macros().get(CONSTANTS.getOrDefault(constant.group(1), ""));
             if (value == null) {
-                unknown.add(constant.group());
+                unknown.add(constant.group(1));
             } else {
-                values.put(constant.group(), value);
+                values.put(constant.group(1), value);
             }
         }
         if (!unknown.isEmpty()) {

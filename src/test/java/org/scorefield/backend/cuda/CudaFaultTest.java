@@ -66,10 +66,7 @@ class CudaFaultTest extends DeviceFaultContract {
 
     @Test
     void kernelsThatDoNotCompileAreToldWithTheCompilersWords() {
-        CudaDevices.Found found = CudaTestDevice.findOrSkip();
-        if (found.nvrtc().isEmpty()) {
-            org.scorefield.contract.RequiredBackends.skip("nvrtc", found.whyNotCompiled());
-        }
+        CudaTestDevice.compilerOrSkip();
         try (Device device = open(Options.DEFAULT)) {
             ProgramText text =
                     new ProgramText("broken", new TreeMap<>(ProgramText.check(1).macros()), List.of("broken.h"));

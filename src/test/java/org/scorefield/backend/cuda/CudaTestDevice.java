@@ -25,6 +25,12 @@ final class CudaTestDevice {
         return info.name().contains("stand-in");
     }
 
+    /** The compiler for the device. */
+    static Nvrtc compilerOrSkip() {
+        CudaDevices.Found found = findOrSkip();
+        return found.nvrtc().orElseGet(() -> RequiredBackends.skip("nvrtc", found.whyNotCompiled()));
+    }
+
     static Device openOrSkip(Options options) {
         return open(findOrSkip(), options, KernelCache.ofUser());
     }
