@@ -38,9 +38,7 @@ class CliCudaTest {
     @Test
     void samplesAreThoseOfPlainJava() throws IOException {
         DeviceInfo device = device();
-        Path job = Files.writeString(
-                directory.resolve("job.yaml"),
-                """
+        Path job = Files.writeString(directory.resolve("job.yaml"), """
                 target: {type: gaussian-mixture, weights: [0.2, 0.8], means: [[-5, -5], [5, 5]], covariance: 1.0}
                 sampler: {type: langevin, step-size: 0.01, steps: 50}
                 initial: {type: normal, scale: 3.0}
@@ -49,8 +47,8 @@ class CliCudaTest {
                 """);
         Path ours = directory.resolve("cuda.npy");
         Path javas = directory.resolve("java.npy");
-        Cli cli =
-                Cli.run("sample", job, "--out", ours, "--device", "cuda", "--json").ok();
+        Cli cli = Cli.run("sample", job, "--out", ours, "--device", "cuda", "--json")
+                .ok();
         Cli.run("sample", job, "--out", javas, "--device", "java").ok();
         assertArrayEquals(Files.readAllBytes(javas), Files.readAllBytes(ours));
         assertTrue(cli.out().contains("\"device-name\":\"" + device.name() + "\""), cli.out());

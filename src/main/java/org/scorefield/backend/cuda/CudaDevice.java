@@ -276,8 +276,7 @@ final class CudaDevice implements Device {
             this.function = function;
             this.threads = threads;
             this.sizes = sizes;
-            this.numbers =
-                    ByteBuffer.allocateDirect(sizes.size() * Long.BYTES).order(ByteOrder.nativeOrder());
+            this.numbers = ByteBuffer.allocateDirect(sizes.size() * Long.BYTES).order(ByteOrder.nativeOrder());
             this.arguments = new Pointer[sizes.size()];
         }
 

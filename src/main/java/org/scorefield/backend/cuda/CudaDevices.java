@@ -125,8 +125,7 @@ final class CudaDevices {
                     + CudaCalls.version(driver) + ", does not take");
         }
         if (nvrtc.get().architecture(capability) == 0) {
-            return Optional.of(
-                    nvrtc.get().label() + " does not know its compute capability, " + decimal(capability));
+            return Optional.of(nvrtc.get().label() + " does not know its compute capability, " + decimal(capability));
         }
         return Optional.empty();
     }
@@ -137,8 +136,8 @@ final class CudaDevices {
             return Optional.of("this build has no PTX");
         }
         return capability < least.getAsInt()
-                ? Optional.of("this build's PTX needs compute capability " + decimal(least.getAsInt())
-                        + ", and it has " + decimal(capability))
+                ? Optional.of("this build's PTX needs compute capability " + decimal(least.getAsInt()) + ", and it has "
+                        + decimal(capability))
                 : Optional.empty();
     }
 

@@ -55,7 +55,8 @@ final class JarPtx implements PtxSource {
         macros.put("GENERIC", 1);
         StringBuilder name = new StringBuilder(text.name());
         macros.forEach((macro, value) -> {
-            if (!macro.startsWith("PURPOSE_") && !List.of("LANES", "FAST", "GENERIC").contains(macro)) {
+            if (!macro.startsWith("PURPOSE_")
+                    && !List.of("LANES", "FAST", "GENERIC").contains(macro)) {
                 name.append('-').append(macro.toLowerCase(Locale.ROOT)).append(value);
             }
         });
@@ -138,8 +139,8 @@ final class JarPtx implements PtxSource {
             }
         }
         if (!unknown.isEmpty()) {
-            throw new DeviceException("this build's PTX for `" + text.name() + "` has a constant that nobody sets: "
-                    + unknown.get(0));
+            throw new DeviceException(
+                    "this build's PTX for `" + text.name() + "` has a constant that nobody sets: " + unknown.get(0));
         }
         return values;
     }

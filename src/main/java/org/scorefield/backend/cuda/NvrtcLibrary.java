@@ -107,10 +107,10 @@ final class NvrtcLibrary {
     /** {@code /usr/local/cuda}, which is a link to the one in use, then the others, newest first. */
     private static List<Path> toolkits() {
         try (Stream<Path> entries = Files.list(Path.of("/usr/local"))) {
-            List<Path> found = new ArrayList<>(entries.filter(
-                            entry -> entry.getFileName().toString().matches("cuda(-12[.0-9]*)?"))
-                    .sorted()
-                    .toList());
+            List<Path> found = new ArrayList<>(
+                    entries.filter(entry -> entry.getFileName().toString().matches("cuda(-12[.0-9]*)?"))
+                            .sorted()
+                            .toList());
             if (found.size() > 1) {
                 java.util.Collections.reverse(found.subList(1, found.size()));
             }
@@ -147,8 +147,7 @@ final class NvrtcLibrary {
     /** There may be those of several versions; the library takes its own. */
     private static List<Path> builtins(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(
-                            file -> file.getFileName().toString().matches("\\Q" + BUILTINS + "\\E[0-9]+"))
+            return files.filter(file -> file.getFileName().toString().matches("\\Q" + BUILTINS + "\\E[0-9]+"))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -45,8 +45,8 @@ class CudaCodeTest {
 
     private Evaluation evaluate(Arithmetic arithmetic, KernelCache cache) {
         CudaDevices.Found found = CudaTestDevice.findOrSkip();
-        try (Backend backend = new DeviceBackend(
-                CudaTestDevice.open(found, options(arithmetic), cache), options(arithmetic))) {
+        try (Backend backend =
+                new DeviceBackend(CudaTestDevice.open(found, options(arithmetic), cache), options(arithmetic))) {
             return backend.evaluate(MIXTURE.mixture(), Level.NONE, Cases.points(MIXTURE, COUNT, 5), COUNT);
         }
     }
@@ -115,17 +115,14 @@ class CudaCodeTest {
     @Test
     void constantsOfAModuleAreSet() {
         CudaDevices.Found found = CudaTestDevice.findOrSkip();
-        byte[] generic = CudaTestDevice.compilerOrSkip()
-                .compile(
-                        "generic",
-                        """
+        byte[] generic =
+                CudaTestDevice.compilerOrSkip().compile("generic", """
                         __constant__ int shape_dimension, shape_keeps;
                         extern "C" __global__ void shape(int *to) { to[0] = shape_dimension; to[1] = shape_keeps; }
-                        """,
-                        List.of("--gpu-architecture=compute_52"));
+                        """, List.of("--gpu-architecture=compute_52"));
         for (int dimension : new int[] {2, 5}) {
-            ProgramText text = ProgramText.advance(
-                    Cases.mixture(Kind.FULL, dimension, 2).mixture(), true, 1, Arithmetic.EXACT);
+            ProgramText text =
+                    ProgramText.advance(Cases.mixture(Kind.FULL, dimension, 2).mixture(), true, 1, Arithmetic.EXACT);
             JarCode code = new JarCode(any -> Optional.of(generic), "not asked");
             try (Device device = new CudaDevice(found, 0, code);
                     Device.Memory to = device.allocate("shape", 8);
@@ -147,8 +144,9 @@ class CudaCodeTest {
             String message = assertThrows(DeviceException.class, () -> device.build(fast))
                     .getMessage();
             assertTrue(
-                    message.startsWith("this build has no fast PTX for the kernels `evaluate`, and none can be compiled:"
-                            + " NVRTC not found; "),
+                    message.startsWith(
+                            "this build has no fast PTX for the kernels `evaluate`, and none can be compiled:"
+                                    + " NVRTC not found; "),
                     message);
             assertTrue(message.contains(NvrtcLibrary.VARIABLE), message);
         }

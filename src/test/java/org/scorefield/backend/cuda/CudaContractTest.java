@@ -20,7 +20,8 @@ class CudaContractTest extends BackendContract {
     /** An interpreter takes the smaller mixtures, a device all. */
     @Override
     protected Stream<Cases.Mixture> mixtures() {
-        return super.mixtures().filter(mixture -> !CudaTestDevice.isStandIn(backend().device()) || work(mixture) <= 100);
+        return super.mixtures()
+                .filter(mixture -> !CudaTestDevice.isStandIn(backend().device()) || work(mixture) <= 100);
     }
 
     private static int work(Cases.Mixture mixture) {

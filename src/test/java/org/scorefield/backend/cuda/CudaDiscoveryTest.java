@@ -41,9 +41,7 @@ class CudaDiscoveryTest {
     @Test
     void aDamagedDriverIsToldWithTheLoadersWords() throws IOException, InterruptedException {
         Files.createFile(directory.resolve("libcuda.so.1"));
-        assertOnly(
-                "cuda: JCuda could not be loaded (",
-                run(Map.of("LD_LIBRARY_PATH", directory.toString())));
+        assertOnly("cuda: JCuda could not be loaded (", run(Map.of("LD_LIBRARY_PATH", directory.toString())));
     }
 
     @Test

@@ -82,7 +82,10 @@ class CudaFaultTest extends DeviceFaultContract {
             String message = assertThrows(DeviceMemoryException.class, () -> device.allocate("everything", 1L << 60))
                     .getMessage();
             assertTrue(message.contains("everything") && message.contains(Long.toString(1L << 60)), message);
-            assertTrue(message.contains("CUDA_ERROR_OUT_OF_MEMORY (2) on " + device.info().name()), message);
+            assertTrue(
+                    message.contains(
+                            "CUDA_ERROR_OUT_OF_MEMORY (2) on " + device.info().name()),
+                    message);
         }
     }
 

@@ -93,9 +93,8 @@ class JarPtxTest {
         assertEquals(Map.of("shape_dimension", 5, "shape_keeps", 1), JarPtx.constants(text, ptx));
         assertEquals(Map.of(), JarPtx.constants(text, "nothing"));
         String unknown = ".const .align 4 .u32 shape_colour;\n";
-        assertTrue(
-                assertThrows(DeviceException.class, () -> JarPtx.constants(text, unknown))
-                        .getMessage()
-                        .contains("shape_colour"));
+        assertTrue(assertThrows(DeviceException.class, () -> JarPtx.constants(text, unknown))
+                .getMessage()
+                .contains("shape_colour"));
     }
 }

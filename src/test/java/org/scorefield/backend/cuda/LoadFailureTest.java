@@ -7,8 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LoadFailureTest {
     /** As JCuda 12.6.0 tells it, shortened; `%s` is what the loader said. */
-    private static final String MESSAGE =
-            """
+    private static final String MESSAGE = """
             Error while loading native library "JCudaDriver-12.6.0-linux-x86_64"
             Operating system name: Linux
             Stack trace from the attempt to load the library as a file:
@@ -20,11 +19,7 @@ class LoadFailureTest {
             """;
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '"',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             libcuda.so.1: cannot open shared object file: No such file | libcuda.so.1 not found: NVIDIA driver not installed or not visible in the container
             version `GLIBC_2.34' not found | JCuda needs a newer C library than this system's (/tmp/libJCudaDriver-12.6.0-linux-x86_64.so: version `GLIBC_2.34' not found)
             libcuda.so.1: file too short | JCuda could not be loaded (/tmp/libJCudaDriver-12.6.0-linux-x86_64.so: libcuda.so.1: file too short)

@@ -7,8 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class PtxEntriesTest {
     /** As NVRTC 12.6 and nvcc 13 write it. */
-    private static final String PTX =
-            """
+    private static final String PTX = """
             .version 8.5
             .target sm_75
             .address_size 64
