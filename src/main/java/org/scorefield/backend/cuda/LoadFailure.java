@@ -2,6 +2,7 @@ package org.scorefield.backend.cuda;
 
 /** Why a native library could not be loaded, in one line with what mends it. JCuda's own message is two stack traces. */
 final class LoadFailure {
+    private static final String NOT_THERE = ": cannot open shared object file";
     private static final String ERROR = "UnsatisfiedLinkError: ";
 
     private LoadFailure() {}
@@ -12,8 +13,14 @@ final class LoadFailure {
             cause = cause.getCause();
         }
         String message = String.valueOf(cause.getMessage());
-        if (message.contains("libcuda.so.1: cannot open shared object file")) {
+        if (message.contains("libnvrtc.so.12" + NOT_THERE)) {
+            return "NVRTC not found";
+        }
+        if (message.contains("libcuda.so.1" + NOT_THERE)) {
             return "libcuda.so.1 not found: NVIDIA driver not installed or not visible in the container";
+        }
+        if (message.contains("dependent libraries")) { // Windows does not say which
+            return message.contains("JNvrtc") ? "NVRTC not found" : "nvcuda.dll not found: NVIDIA driver not installed";
         }
         if (message.contains("GLIBC_")) {
             return "JCuda needs a newer C library than this system's (" + loadersWords(message) + ")";

@@ -1,5 +1,6 @@
 package org.scorefield.backend.cuda;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class NvrtcCode implements CodeSource {
     NvrtcCode(Nvrtc nvrtc, int capability, Arithmetic arithmetic, KernelCache cache) {
         this.nvrtc = nvrtc;
         this.cache = cache;
-        List<String> options = new java.util.ArrayList<>();
+        List<String> options = new ArrayList<>();
         options.add("--gpu-architecture=compute_" + nvrtc.architecture(capability));
         options.addAll(arithmetic == Arithmetic.FAST ? FAST : EXACT);
         this.options = List.copyOf(options);

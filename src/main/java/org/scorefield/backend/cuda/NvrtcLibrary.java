@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,13 +68,16 @@ final class NvrtcLibrary {
         if (!loaded && named.isBlank()) {
             loaded = unpacked().filter(this::loadFrom).isPresent();
         }
+        if (!loaded && !named.isBlank() && reasons.isEmpty()) {
+            reasons.add(VARIABLE + " names " + named + ", which has no " + LIBRARY);
+        }
         if (!loaded && !reasons.isEmpty()) {
             return; // what is there is broken: the loader would find the same
         }
         try {
-            nvrtc = new Nvrtc(); // not loaded yet: where the loader looks
+            nvrtc = new Nvrtc(); // if not loaded yet: from where the loader looks
         } catch (LinkageError e) {
-            reasons.add("NVRTC not found");
+            reasons.add(LoadFailure.reason(e));
         } catch (DeviceException e) {
             reasons.add("NVRTC does not work (" + firstLine(e) + ")");
         }
@@ -112,7 +116,7 @@ final class NvrtcLibrary {
                             .sorted()
                             .toList());
             if (found.size() > 1) {
-                java.util.Collections.reverse(found.subList(1, found.size()));
+                Collections.reverse(found.subList(1, found.size()));
             }
             return found;
         } catch (IOException e) {
@@ -124,9 +128,6 @@ final class NvrtcLibrary {
     private boolean loadFrom(Path directory) {
         Path library = directory.resolve(LIBRARY);
         if (!Files.isRegularFile(library)) {
-            if (directory.toString().equals(System.getenv(VARIABLE))) {
-                reasons.add(VARIABLE + " names " + directory + ", which has no " + LIBRARY);
-            }
             return false;
         }
         List<Path> builtins = builtins(directory);

@@ -1,30 +1,55 @@
 package org.scorefield.backend.cuda;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Discovery;
 import org.scorefield.backend.BackendProvider.Options;
+import org.scorefield.backend.Backends;
 import org.scorefield.backend.DeviceInfo;
 import org.scorefield.backend.device.Device;
 import org.scorefield.backend.device.KernelCache;
 import org.scorefield.backend.device.ProgramText;
+import org.scorefield.contract.Cases;
 import org.scorefield.error.DeviceException;
+import org.scorefield.error.ScorefieldException;
+import org.scorefield.target.Covariance.Kind;
+import org.scorefield.target.Level;
 
-/** What tests run in a JVM of its own: {@code CudaRun} lists devices and reasons, {@code CudaRun astray} has a kernel go astray. */
+/**
+ * What tests run in a JVM of its own: {@code CudaRun} lists devices and reasons, {@code CudaRun compute} evaluates something,
+ * {@code CudaRun astray} has a kernel go astray.
+ */
 final class CudaRun {
     private CudaRun() {}
 
     /** Runs it. */
     public static void main(String[] arguments) {
-        if (arguments.length > 0) {
-            goAstray();
-            return;
+        switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "compute" -> compute();
+            case "astray" -> goAstray();
+            default -> list();
         }
+    }
+
+    private static void list() {
         Discovery found = new CudaProvider().discover();
         for (DeviceInfo device : found.devices()) {
             System.out.println(device.selector() + " " + device.name() + ", " + device.driver());
         }
         found.missing().forEach(System.out::println);
+    }
+
+    private static void compute() {
+        Cases.Mixture mixture = Cases.mixture(Kind.ISOTROPIC, 2, 2);
+        try (Backend backend = Backends.open("cuda", Options.DEFAULT)) {
+            float[] scores = backend.evaluate(mixture.mixture(), Level.NONE, Cases.points(mixture, 37, 5), 37)
+                    .scores();
+            System.out.println("computed " + Arrays.hashCode(scores));
+        } catch (ScorefieldException e) {
+            System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
     }
 
     private static void goAstray() {

@@ -22,6 +22,8 @@ class LoadFailureTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             libcuda.so.1: cannot open shared object file: No such file | libcuda.so.1 not found: NVIDIA driver not installed or not visible in the container
             version `GLIBC_2.34' not found | JCuda needs a newer C library than this system's (/tmp/libJCudaDriver-12.6.0-linux-x86_64.so: version `GLIBC_2.34' not found)
+            libnvrtc.so.12: cannot open shared object file: No such file | NVRTC not found
+            Can't find dependent libraries | nvcuda.dll not found: NVIDIA driver not installed
             libcuda.so.1: file too short | JCuda could not be loaded (/tmp/libJCudaDriver-12.6.0-linux-x86_64.so: libcuda.so.1: file too short)
             """)
     void causesAreToldInOneLine(String cause, String reason) {
