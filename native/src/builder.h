@@ -34,6 +34,7 @@ class Builder {
     u32 in(std::size_t at, Type type);                  /* the column of a source */
     u32 in(const Operand &operand, Type type);
     u32 constant(u64 bits, u32 cell);                   /* a column of literals */
+    u32 temporary(Type type);                           /* a column of its own */
     bool is_sink(std::size_t at) const { return operand(at).kind == Operand::Sink; }
 
     /* The instruction in the making; at the end `emit` adds it. */
@@ -43,6 +44,7 @@ class Builder {
     void address(std::size_t at);        /* sets in[0], number, narrow_address and, for names, space */
     void label(std::size_t at);          /* sets number, when the label is known */
     void table(std::size_t at);
+    void add(const Instruction &instruction); /* one that goes before */
     void emit(Handler handler, Step step = Step::Plain);
     void emit_simple(Handler handler, std::initializer_list<Type> sources, Type result); /* out, then sources */
 

@@ -42,7 +42,7 @@ class Compiler {
         bool dynamic_shared; /* the address is only known at the end */
     };
     bool find_variable(std::string_view name, Place &place);
-    u32 place_column(const Place &place);
+    u32 place_column(const Place &place, u32 cell);
     void refer_to_label(std::string_view label, u32 line);
     u32 branch_table(std::string_view name, u32 line);
     Kernel &kernel() { return made; }
@@ -87,7 +87,7 @@ class Compiler {
     void declare(const Statement &statement);
     void declare_registers(const Statement &statement);
     void call(const Statement &statement);
-    void copy_function(const Statement &statement, const Function &function, std::map<std::string_view, Place> names);
+    void copy_function(const Function &function, std::map<std::string_view, Place> names);
     void open(bool function);
     void close();
     Place local_place(const Variable &variable);

@@ -1,7 +1,7 @@
 /* Code as the interpreter runs it: a warp executes one instruction for its 32 lanes at a time.
  *
  * A warp has a register file: each register, literal and special register is a column of 32 cells, one a lane, of 32 or 64
- * bits; small types are kept zero-extended in 32 bits, predicates are 0 or 1. An operand is the byte offset of a column. */
+ * bits; the bits of a small type are the lowest of 32, predicates are 0 or 1. An operand is the byte offset of a column. */
 #pragma once
 
 #include "base.h"
@@ -42,7 +42,6 @@ struct Instruction {
     bool narrow_address = false; /* in[0] is a 32-bit column */
     bool writes = false;         /* of memory */
     bool atomic = false;
-    bool negated = false; /* the predicate operand is */
     u8 mode = 0;          /* rounding, kind of shuffle and the like: the handler knows */
     u8 size = 0;          /* bytes of one element in memory */
     u8 elements = 1;

@@ -22,7 +22,7 @@ template <class T> inline T from_cell(Cell<T> cell) {
 template <class T> inline Cell<T> to_cell(T value) {
     if constexpr (std::is_floating_point_v<T>) return bits_as<Cell<T>>(value);
     else if constexpr (std::is_same_v<T, bool>) return value;
-    else return static_cast<std::make_unsigned_t<T>>(value);
+    else return static_cast<Cell<T>>(value); // signs fill the cell
 }
 
 template <class F, class R, class... A> inline void over_columns(Cell<R> *out, const Cell<A> *...in) {

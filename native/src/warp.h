@@ -23,6 +23,8 @@ class Warp {
     bool finished() const { return groups.empty(); }
     bool can_run() const;
     u32 lanes_left() const { return live; }
+    /* Idle lanes have exited: what is in their registers no longer matters. */
+    bool whole() const { return active == live; }
 
     /* For handlers. */
     template <class T> T *column(u32 offset) const { return reinterpret_cast<T *>(file + offset); }
