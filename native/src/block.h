@@ -28,7 +28,7 @@ class Block {
     bool global_races() const { return global_check != nullptr; }
 
     /* Lanes of a warp came to a barrier without waiting there. */
-    void arrive(u32 barrier, const Instruction &i, u32 threads);
+    void arrive(u32 barrier, u32 threads) { arrived[barrier] += threads; }
     std::string thread_name(u32 thread) const;
 
   private:
@@ -43,7 +43,6 @@ class Block {
 
     bool complete_barriers();
     bool complete(u32 id);
-    void finish_barrier(u32 id, u32 waiting, u32 predicates);
     [[noreturn]] void deadlock() const;
     void note(RaceCheck &check, const char *memory, const Warp &warp, const Instruction &i, u32 lane, u64 thread,
               u64 address, u32 bytes, bool same_value);

@@ -20,6 +20,7 @@ class Warp {
     /* Runs until no lane can go on, or for a slice of time. */
     void run();
 
+    void regroup();
     bool finished() const { return groups.empty(); }
     bool can_run() const;
     u32 lanes_left() const { return live; }
@@ -55,14 +56,12 @@ class Warp {
     u32 live = 0; /* lanes that have not exited */
 
     void run_group(Group group, u32 stop);
-    void regroup();
     bool branch(Group &group, const Instruction &i, u32 taken);
     bool branch_table(Group &group, const Instruction &i);
     bool collective(Group &group, const Instruction &i);
     void arrive(Group &group, const Instruction &i);
     u32 guard_mask(const Instruction &i) const;
     u32 pick();
-    void split_by_mask(Group &group, const Instruction &i);
 };
 
 /* The lanes whose cell is not zero. */
