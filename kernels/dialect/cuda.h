@@ -8,6 +8,7 @@
 #define KERNEL extern "C" __global__
 #define GLOBAL
 #define RESTRICT __restrict__
+#define MODULE_CONSTANT __device__ __constant__
 #define DEVICE static __device__ __forceinline__
 #define UNROLL _Pragma("unroll")
 #define KEEP_LOOP _Pragma("unroll 1")
@@ -44,12 +45,15 @@ typedef bool mask;
 #define hardware_sin(x) __sinf(x)
 #define hardware_cos(x) __cosf(x)
 
-/* The 64-bit product of a word and a uint, as its two halves. */
+/* The 64-bit product of a word and a uint, as its two halves. There is one lane, so that crossing does nothing. */
 typedef struct {
     word high, low;
 } Product;
 
-DEVICE Product product(word x, uint y) {
+#define CROSSED_LANE_NUMBERS LANE_NUMBERS
+#define crossed(w) (w)
+
+DEVICE Product crossed_product(word x, uint y) {
     Product halves = {__umulhi(x, y), x * y};
     return halves;
 }

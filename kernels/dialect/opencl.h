@@ -9,6 +9,7 @@
 #define KERNEL __kernel
 #define GLOBAL __global
 #define RESTRICT restrict
+#define MODULE_CONSTANT __constant
 #define DEVICE static inline __attribute__((always_inline))
 #define UNROLL _Pragma("unroll")
 #define KEEP_LOOP _Pragma("nounroll")
@@ -58,32 +59,39 @@ typedef LANES_OF(int) mask;
 #define hardware_sin(x) native_sin(x)
 #define hardware_cos(x) native_cos(x)
 
-/* The 64-bit product of a word and a uint, as its two halves. Lanes are multiplied even ones first, then odd ones: one
- * instruction each where mul_hi, or widening all lanes, costs several. */
+/* The 64-bit product of a word and a uint, as its two halves, `high` crossed: with the second and third of every four lanes
+ * exchanged. That is how an instruction leaves it that takes the high words out of the products of even and odd lanes; to put
+ * them in order would take another. Crossing twice is no crossing. */
 typedef struct {
     word high, low;
 } Product;
 
 #if LANES == 1
-DEVICE Product product(word x, uint y) {
+#define CROSSED_LANE_NUMBERS LANE_NUMBERS
+#define crossed(w) (w)
+DEVICE Product crossed_product(word x, uint y) {
     ulong wide = (ulong)x * y;
     Product halves = {(uint)(wide >> 32), (uint)wide};
     return halves;
 }
 #elif LANES == 8
-DEVICE Product product(word x, uint y) {
+#define CROSSED_LANE_NUMBERS ((word)(0, 2, 1, 3, 4, 6, 5, 7))
+DEVICE word crossed(word w) { return w.s02134657; }
+DEVICE Product crossed_product(word x, uint y) {
     word e = as_uint8((as_ulong4(x) & 0xfffffffful) * (ulong)y);
     word o = as_uint8((as_ulong4(x) >> 32) * (ulong)y);
-    Product halves = {(word)(e.s1, o.s1, e.s3, o.s3, e.s5, o.s5, e.s7, o.s7),
+    Product halves = {(word)(e.s1, e.s3, o.s1, o.s3, e.s5, e.s7, o.s5, o.s7),
                       (word)(e.s0, o.s0, e.s2, o.s2, e.s4, o.s4, e.s6, o.s6)};
     return halves;
 }
 #else
-DEVICE Product product(word x, uint y) {
+#define CROSSED_LANE_NUMBERS ((word)(0, 2, 1, 3, 4, 6, 5, 7, 8, 10, 9, 11, 12, 14, 13, 15))
+DEVICE word crossed(word w) { return w.s021346578a9bcedf; }
+DEVICE Product crossed_product(word x, uint y) {
     word e = as_uint16((as_ulong8(x) & 0xfffffffful) * (ulong)y);
     word o = as_uint16((as_ulong8(x) >> 32) * (ulong)y);
     Product halves = {
-        (word)(e.s1, o.s1, e.s3, o.s3, e.s5, o.s5, e.s7, o.s7, e.s9, o.s9, e.sb, o.sb, e.sd, o.sd, e.sf, o.sf),
+        (word)(e.s1, e.s3, o.s1, o.s3, e.s5, e.s7, o.s5, o.s7, e.s9, e.sb, o.s9, o.sb, e.sd, e.sf, o.sd, o.sf),
         (word)(e.s0, o.s0, e.s2, o.s2, e.s4, o.s4, e.s6, o.s6, e.s8, o.s8, e.sa, o.sa, e.sc, o.sc, e.se, o.se)};
     return halves;
 }

@@ -24,7 +24,7 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
     uint chain = work_item() * LANES;
     if (chain >= stride) return;
     /* `settled` is x as long as x is finite. Apart from x, so that the next step does not wait for the test. */
-    real x[DIM], settled[DIM], score[DIM], next[DIM];
+    real x[MOST_DIMENSIONS], settled[MOST_DIMENSIONS], score[MOST_DIMENSIONS], next[MOST_DIMENSIONS];
     EACH_DIMENSION for (int d = 0; d < DIM; d++) {
         x[d] = load(state + (ulong)d * stride + chain);
         settled[d] = x[d];
@@ -34,18 +34,16 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
     mask lived = bad_high == 0xffffffffu;
     mask live = lived;
     real zero = pick(lived, (real)(0.0f), NOT_A_NUMBER); /* NaN, and then for good, once a coordinate is not finite */
-#if KEEPS
-    real x_kept[DIM], score_kept[DIM];
-    EACH_DIMENSION for (int d = 0; d < DIM; d++) {
-        x_kept[d] = load(kept + (ulong)d * stride + chain);
-        score_kept[d] = load(kept + (ulong)(DIM + d) * stride + chain);
+    real x_kept[MOST_DIMENSIONS], score_kept[MOST_DIMENSIONS];
+    if (KEEPS) {
+        EACH_DIMENSION for (int d = 0; d < DIM; d++) {
+            x_kept[d] = load(kept + (ulong)d * stride + chain);
+            score_kept[d] = load(kept + (ulong)(DIM + d) * stride + chain);
+        }
     }
-#endif
     Stream stream = stream_of((uint)seed, (uint)(seed >> 32), PURPOSE_STEP, first_chain + chain);
-    Normals z;
-#if DIM <= 4
-    ulong drawn = ~(ulong)0; /* the time of the block in z */
-#endif
+    Noise noise;
+    noise_begin(&noise, &stream, first_step);
     word good = (word)(0u);
     ulong t = first_step;
     GLOBAL float *record = records + chain;
@@ -55,40 +53,38 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
         uint flags = runs[r].flags;
         GLOBAL const float *level = levels + runs[r].level;
         KEEP_LOOP for (uint i = runs[r].count; i != 0; i--, t++) {
-            EACH_DIMENSION for (int d = 0; d < DIM; d++) next[d] = a * x[d];
+            /* drawn first, since it waits for nothing: the score's long chain of operations then has company */
+            if (DIM <= 4 && (flags & NOISE)) noise_draw(&noise, t);
             if (flags & SCORE) {
                 target_evaluate(x, score, constants, level, components);
-                EACH_DIMENSION for (int d = 0; d < DIM; d++) next[d] = fused(b, score[d], next[d]);
+                EACH_DIMENSION for (int d = 0; d < DIM; d++) next[d] = fused(b, score[d], a * x[d]);
+            } else {
+                EACH_DIMENSION for (int d = 0; d < DIM; d++) next[d] = a * x[d];
             }
-#if KEEPS
-            if (flags & KEPT) {
+            if (KEEPS && (flags & KEPT)) {
                 EACH_DIMENSION for (int d = 0; d < DIM; d++) {
                     next[d] = fused(runs[r].q, score_kept[d], fused(runs[r].p, x_kept[d], next[d]));
                 }
             }
-            if (flags & KEEP) {
+            if (KEEPS && (flags & KEEP)) {
                 EACH_DIMENSION for (int d = 0; d < DIM; d++) {
                     x_kept[d] = pick(live, x[d], x_kept[d]);
                     score_kept[d] = pick(live, score[d], score_kept[d]);
                 }
             }
-#endif
             if (flags & NOISE) {
-#if DIM <= 4
-                if (drawn != t >> TIMES_PER_BLOCK_LOG2) {
-                    drawn = t >> TIMES_PER_BLOCK_LOG2;
-                    z = normals_at(&stream, drawn, 0);
-                }
-                UNROLL for (int d = 0; d < DIM; d++) next[d] = fused(c, normal_of(&z, t, d), next[d]);
-#else
-                EACH_DIMENSION for (int block = 0; block < (DIM + 3) / 4; block++) {
-                    z = normals_at(&stream, t, block);
-                    UNROLL for (int j = 0; j < 4; j++) {
-                        int d = 4 * block + j;
-                        if (d < DIM) next[d] = fused(c, normal_of(&z, t, j), next[d]);
+                if (DIM <= 4) {
+                    UNROLL for (int d = 0; d < DIM; d++) next[d] = fused(c, noise_at(&noise, t, d), next[d]);
+                } else {
+                    EACH_DIMENSION for (int block = 0; block < (DIM + 3) / 4; block++) {
+                        real z[4];
+                        normals_of(random_block(&stream, t, block), z);
+                        UNROLL for (int j = 0; j < 4; j++) {
+                            int d = 4 * block + j;
+                            if (d < DIM) next[d] = fused(c, z[j], next[d]);
+                        }
                     }
                 }
-#endif
             }
             EACH_DIMENSION for (int d = 0; d < DIM; d++) zero = fused(next[d], 0.0f, zero);
             live = zero == 0.0f;
@@ -96,7 +92,7 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
                 x[d] = next[d];
                 settled[d] = pick(live, x[d], settled[d]);
             }
-            good = good + one_where(live);
+            good = pick(live, good + 1u, good);
         }
         if (flags & RECORD) {
             EACH_DIMENSION for (int d = 0; d < DIM; d++) store(record + (ulong)d * stride, settled[d]);
@@ -105,12 +101,12 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
     }
 
     EACH_DIMENSION for (int d = 0; d < DIM; d++) store(state + (ulong)d * stride + chain, settled[d]);
-#if KEEPS
-    EACH_DIMENSION for (int d = 0; d < DIM; d++) {
-        store(kept + (ulong)d * stride + chain, x_kept[d]);
-        store(kept + (ulong)(DIM + d) * stride + chain, score_kept[d]);
+    if (KEEPS) {
+        EACH_DIMENSION for (int d = 0; d < DIM; d++) {
+            store(kept + (ulong)d * stride + chain, x_kept[d]);
+            store(kept + (ulong)(DIM + d) * stride + chain, score_kept[d]);
+        }
     }
-#endif
     mask fell = lived & (live == (mask)(0));
     word low = (word)((uint)first_step) + good;
     word high = (word)((uint)(first_step >> 32)) + one_where(low < good);

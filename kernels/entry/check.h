@@ -9,7 +9,7 @@ KERNEL void elementary(GLOBAL const uint *RESTRICT arguments, GLOBAL uint *RESTR
     word w = load(arguments + item);
     real x = real_of_bits(w);
     real sine, cosine, y;
-    sin_cos_turn(w, &sine, &cosine);
+    word sign = sin_cos_but_sign(w, &sine, &cosine);
     switch (function) {
     case 0:
         y = exact_exp(x);
@@ -21,10 +21,10 @@ KERNEL void elementary(GLOBAL const uint *RESTRICT arguments, GLOBAL uint *RESTR
         y = exp2_weight(x);
         break;
     case 3:
-        y = sine;
+        y = change_sign(sine, sign);
         break;
     case 4:
-        y = cosine;
+        y = change_sign(cosine, sign);
         break;
     case 5:
         y = root(x);

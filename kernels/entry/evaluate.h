@@ -7,7 +7,7 @@ KERNEL void evaluate(GLOBAL const float *RESTRICT points, GLOBAL float *RESTRICT
                      GLOBAL const float *RESTRICT level, uint components, uint stride) {
     uint point = work_item() * LANES;
     if (point >= stride) return;
-    real x[DIM], score[DIM];
+    real x[MOST_DIMENSIONS], score[MOST_DIMENSIONS];
     EACH_DIMENSION for (int d = 0; d < DIM; d++) x[d] = load(points + (ulong)d * stride + point);
     real density = target_evaluate(x, score, constants, level, components);
     store(log_density + point, CANONICAL(density));

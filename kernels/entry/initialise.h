@@ -13,11 +13,8 @@ KERNEL void initialise(GLOBAL float *RESTRICT state, uint uniform, float low, fl
             first[2] = fused(scale, unit_interval(words.w2), low);
             first[3] = fused(scale, unit_interval(words.w3), low);
         } else {
-            Normals z = normals_of(words);
-            first[0] = scale * z.z0;
-            first[1] = scale * z.z1;
-            first[2] = scale * z.z2;
-            first[3] = scale * z.z3;
+            normals_of(words, first);
+            UNROLL for (int j = 0; j < 4; j++) first[j] = scale * first[j];
         }
         UNROLL for (uint j = 0; j < 4; j++) {
             uint d = 4 * block + j;

@@ -81,15 +81,17 @@ DEVICE real exact_log(real x) {
     return pick(x >= 0.0f, y, NOT_A_NUMBER);
 }
 
-/* sin and cos of 2 pi w / 2^32: the turn is reduced exactly, in integers. */
-DEVICE void sin_cos_turn(word w, real *sine, real *cosine) {
+/* sin and cos of 2 pi w / 2^32, but for a sign that both have in common: the highest bit of what is returned. The turn is
+ * reduced exactly, in integers. */
+DEVICE word sin_cos_but_sign(word w, real *sine, real *cosine) {
 #if HARDWARE_FUNCTIONS
     real angle = real_of_integer(integer_of(w)) * 0x1.921fb6p-30f;
     *sine = hardware_sin(angle);
     *cosine = hardware_cos(angle);
+    return (word)(0u);
 #else
     real turn = real_of_integer(integer_of(w << 2)) * 0x1p-34f; /* in [-1/8, 1/8), from the nearest quarter */
-    word quarter = (w + 0x20000000u) >> 30;
+    word quarter = w + 0x20000000u;                             /* in the two highest bits */
     real square = turn * turn;
     real s = fused(-0x1.2d9302p+6f, square, 0x1.465e92p+6f);
     s = fused(s, square, -0x1.4abbbap+5f);
@@ -100,8 +102,12 @@ DEVICE void sin_cos_turn(word w, real *sine, real *cosine) {
     c = fused(c, square, 0x1.03c1dep+6f);
     c = fused(c, square, -0x1.3bd3ccp+4f);
     c = fused(c, square, 1.0f);
-    mask odd = (quarter & 1u) != 0u;
-    *sine = real_of_bits(bits_of(pick(odd, c, s)) ^ (quarter & 2u) << 30);
-    *cosine = real_of_bits(bits_of(pick(odd, s, c)) ^ ((quarter + 1u) & 2u) << 30);
+    mask odd = integer_of(quarter << 1) < 0;
+    *sine = pick(odd, c, s);
+    *cosine = pick(odd, -s, c);
+    return quarter & 0x80000000u;
 #endif
 }
+
+/* x with its sign changed where the highest bit of `sign`, its only one, is set. */
+DEVICE real change_sign(real x, word sign) { return real_of_bits(bits_of(x) ^ sign); }

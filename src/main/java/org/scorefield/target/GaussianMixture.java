@@ -24,6 +24,7 @@ public final class GaussianMixture implements Target {
     private final int dimension;
     private final int components;
     private final double[] logWeights;
+    private final double[] means;
     private final Covariance covariance;
     private final int block;
     private final int padded;
@@ -36,6 +37,7 @@ public final class GaussianMixture implements Target {
         this.covariance = covariance;
         this.block = covariance.kind() == Kind.FULL ? 1 : Math.min(components, LARGEST_BLOCK);
         this.padded = (components + block - 1) / block * block;
+        this.means = oneBlock() ? means.clone() : new double[0];
         this.constants = layOutConstants(means);
     }
 
@@ -219,6 +221,11 @@ public final class GaussianMixture implements Target {
 
     @Override
     public int levelSize() {
+        return Math.addExact(variancesSize(), oneBlock() ? means.length : 0);
+    }
+
+    /** The size of a level without the scaled means. */
+    private int variancesSize() {
         return switch (covariance.kind()) {
             case ISOTROPIC -> 4;
             case PER_COMPONENT -> 2 + 2 * padded;
@@ -229,6 +236,11 @@ public final class GaussianMixture implements Target {
     @Override
     public void level(Level level, float[] numbers, int offset) {
         requireDensity(level);
+        if (oneBlock()) {
+            for (int i = 0; i < means.length; i++) {
+                numbers[offset + variancesSize() + i] = (float) (level.alpha() * means[i]);
+            }
+        }
         double logConstant = -0.5 * dimension * StrictMath.log(2 * Math.PI);
         numbers[offset] = (float) level.alpha();
         if (covariance.kind() == Kind.ISOTROPIC) {

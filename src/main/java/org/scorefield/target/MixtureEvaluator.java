@@ -16,6 +16,7 @@ final class MixtureEvaluator implements Target.Evaluator {
     private final boolean oneBlock;
     private final int dimension;
     private final int components;
+    private final int levelSize;
     private final float[] constants;
 
     /** Of each component of the block: exponents, then weights. */
@@ -31,12 +32,19 @@ final class MixtureEvaluator implements Target.Evaluator {
     private float[] level;
     private int offset;
 
+    /** The means, and what they are to be multiplied with: for one block, the level has them multiplied already. */
+    private float[] means;
+
+    private int firstMean;
+    private float minusAlpha;
+
     MixtureEvaluator(GaussianMixture mixture, Kind kind, int block, boolean oneBlock) {
         this.kind = kind;
         this.block = block;
         this.oneBlock = oneBlock;
         this.dimension = mixture.dimension();
         this.components = mixture.size();
+        this.levelSize = mixture.levelSize();
         this.constants = mixture.constants();
         this.weights = new float[block][BATCH];
         this.partial = new float[block][BATCH];
@@ -47,6 +55,9 @@ final class MixtureEvaluator implements Target.Evaluator {
     public void at(float[] numbers, int offset) {
         this.level = numbers;
         this.offset = offset;
+        this.means = oneBlock ? numbers : constants;
+        this.firstMean = oneBlock ? offset + levelSize - components * dimension : 0;
+        this.minusAlpha = oneBlock ? -1 : -numbers[offset];
     }
 
     @Override
@@ -174,9 +185,8 @@ final class MixtureEvaluator implements Target.Evaluator {
     }
 
     private void addSquares(float[][] x, int component, float[] square, int n) {
-        float minusAlpha = -level[offset];
         for (int d = 0; d < dimension; d++) {
-            float mean = constants[component * dimension + d];
+            float mean = means[firstMean + component * dimension + d];
             float[] xd = x[d];
             for (int i = 0; i < n; i++) {
                 float difference = Math.fma(minusAlpha, mean, xd[i]);
@@ -186,10 +196,9 @@ final class MixtureEvaluator implements Target.Evaluator {
     }
 
     private void addScaledSquares(float[][] x, int component, int precisions, float[] square, int n) {
-        float minusAlpha = -level[offset];
         for (int d = 0; d < dimension; d++) {
             int entry = component * dimension + d;
-            float mean = constants[entry];
+            float mean = means[firstMean + entry];
             float precision = level[precisions + entry];
             float[] xd = x[d];
             for (int i = 0; i < n; i++) {
@@ -200,21 +209,20 @@ final class MixtureEvaluator implements Target.Evaluator {
     }
 
     private void addRotatedSquares(float[][] x, int component, int precisions, float[] square, int n) {
-        float minusAlpha = -level[offset];
-        int means = component * dimension;
+        int entries = component * dimension;
         for (int r = 0; r < dimension; r++) {
-            int row = components * dimension + (means + r) * dimension;
+            int row = components * dimension + (entries + r) * dimension;
             float[] y = rotated[r];
             Arrays.fill(y, 0, n, 0);
             for (int d = 0; d < dimension; d++) {
-                float mean = constants[means + d];
+                float mean = means[firstMean + entries + d];
                 float rotation = constants[row + d];
                 float[] xd = x[d];
                 for (int i = 0; i < n; i++) {
                     y[i] = Math.fma(rotation, Math.fma(minusAlpha, mean, xd[i]), y[i]);
                 }
             }
-            float precision = level[precisions + means + r];
+            float precision = level[precisions + entries + r];
             for (int i = 0; i < n; i++) {
                 square[i] = Math.fma(y[i] * precision, y[i], square[i]);
             }
@@ -228,7 +236,6 @@ final class MixtureEvaluator implements Target.Evaluator {
             pullRotated(first, precisions, pull, n);
             return;
         }
-        float minusAlpha = -level[offset];
         for (int j = 0; j < block; j++) {
             float[] weight = weights[j];
             if (kind == Kind.PER_COMPONENT) {
@@ -239,7 +246,7 @@ final class MixtureEvaluator implements Target.Evaluator {
             }
             for (int d = 0; d < dimension; d++) {
                 int entry = (first + j) * dimension + d;
-                float mean = constants[entry];
+                float mean = means[firstMean + entry];
                 float[] xd = x[d];
                 float[] row = pull[d];
                 if (kind == Kind.DIAGONAL) {
@@ -257,11 +264,11 @@ final class MixtureEvaluator implements Target.Evaluator {
     }
 
     private void pullRotated(int component, int precisions, float[][] pull, int n) {
-        int means = component * dimension;
+        int entries = component * dimension;
         float[] weight = weights[0];
         for (int r = 0; r < dimension; r++) {
-            int row = components * dimension + (means + r) * dimension;
-            float precision = level[precisions + means + r];
+            int row = components * dimension + (entries + r) * dimension;
+            float precision = level[precisions + entries + r];
             float[] along = rotated[r];
             for (int i = 0; i < n; i++) {
                 along[i] = weight[i] * (along[i] * precision);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,13 @@ class GaussianMixtureTest {
         }
     }
 
+    /** What a level of α = 0.5 holds if there is one block. */
+    private static double[] withScaledMeans(double... numbers) {
+        double[] means = Arrays.stream(PLANE).flatMapToDouble(Arrays::stream).toArray();
+        return DoubleStream.concat(Arrays.stream(numbers), Arrays.stream(means).map(mean -> 0.5 * mean))
+                .toArray();
+    }
+
     @Test
     void levelNumbersAreThoseOfTheNoisyMixture() {
         Level level = new Level(0.5, 2);
@@ -157,16 +165,16 @@ class GaussianMixtureTest {
         double v = 0.25 * 3 + 4;
         double w = 0.25 * 5 + 4;
         assertNumbers(
-                new double[] {0.5, -LOG_2PI - Math.log(v), -0.5 * LOG2E / v, -1 / v},
+                withScaledMeans(0.5, -LOG_2PI - Math.log(v), -0.5 * LOG2E / v, -1 / v),
                 level(GaussianMixture.of(weights, PLANE, Covariance.isotropic(3)), level));
         double log0 = Math.log(0.25) * LOG2E;
         double log1 = Math.log(0.75) * LOG2E;
         assertNumbers(
-                new double[] {0.5, -LOG_2PI, log0 - Math.log(v) * LOG2E, log1 - Math.log(w) * LOG2E, 1 / v, 1 / w},
+                withScaledMeans(0.5, -LOG_2PI, log0 - Math.log(v) * LOG2E, log1 - Math.log(w) * LOG2E, 1 / v, 1 / w),
                 level(GaussianMixture.of(weights, PLANE, Covariance.perComponent(new double[] {3, 5})), level));
         double mixed = 0.5 * Math.log(v * w) * LOG2E;
         assertNumbers(
-                new double[] {0.5, -LOG_2PI, log0 - mixed, log1 - mixed, 1 / v, 1 / w, 1 / w, 1 / v},
+                withScaledMeans(0.5, -LOG_2PI, log0 - mixed, log1 - mixed, 1 / v, 1 / w, 1 / w, 1 / v),
                 level(GaussianMixture.of(weights, PLANE, Covariance.diagonal(new double[][] {{3, 5}, {5, 3}})), level));
         double[][] turned = {{4, 1}, {1, 4}}; // eigenvalues 3 and 5
         float[] full =

@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Target;
@@ -39,6 +44,56 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
                 List.of("entry/initialise.h", "entry/advance.h"));
     }
 
+    /** The macros that are numbers of the module in a generic text; {@code kernels/math/shape.h} names them in small letters. */
+    private static final List<String> SHAPE = List.of("DIM", "BLOCK", "ONE_BLOCK", "KEEPS");
+
+    /** The most coordinates that generic texts have room for. */
+    private static final int[] CAPACITIES = {16, 128, 1024};
+
+    /**
+     * The generic text that does in exact arithmetic what this one does, if there is one: it serves many shapes, which are set when
+     * its module is loaded.
+     */
+    public Optional<ProgramText> generic() {
+        int dimension = macros.getOrDefault("DIM", 1);
+        int capacity = Arrays.stream(CAPACITIES)
+                .filter(most -> most >= dimension)
+                .findFirst()
+                .orElse(0);
+        if (capacity == 0 || macros.get("LANES") != 1) {
+            return Optional.empty();
+        }
+        SortedMap<String, Integer> wide = new TreeMap<>(macros);
+        wide.put("FAST", 0);
+        if (macros.containsKey("DIM")) {
+            wide.keySet().removeAll(SHAPE);
+            wide.put("GENERIC", 1);
+            wide.put("CAPACITY", capacity);
+        }
+        return Optional.of(new ProgramText(name, wide, files));
+    }
+
+    /** What {@link #generic} leaves open: names of the module's numbers, and their values for this text. */
+    public SortedMap<String, Integer> shape() {
+        SortedMap<String, Integer> shape = new TreeMap<>();
+        for (String macro : SHAPE) {
+            if (macros.containsKey(macro)) {
+                shape.put("shape_" + macro.toLowerCase(Locale.ROOT), macros.get(macro));
+            }
+        }
+        return shape;
+    }
+
+    /** Tells this text from others of the same arithmetic and lanes: {@code advance-capacity16-covariance0}. */
+    public String label() {
+        Set<String> common = Set.of("LANES", "FAST", "GENERIC");
+        return macros.entrySet().stream()
+                .filter(macro ->
+                        !common.contains(macro.getKey()) && !macro.getKey().startsWith("PURPOSE_"))
+                .map(macro -> "-" + macro.getKey().toLowerCase(Locale.ROOT) + macro.getValue())
+                .collect(Collectors.joining("", name, ""));
+    }
+
     /** The kernels that check a device. They need no target. */
     public static ProgramText check(int lanes) {
         return new ProgramText(
@@ -55,14 +110,16 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
             Map<String, Integer> extra,
             List<String> entries) {
         SortedMap<String, Integer> macros = macros(lanes, arithmetic);
+        macros.put("GENERIC", 0);
         macros.put("DIM", target.dimension());
         macros.putAll(target.shape());
         macros.putAll(extra);
         List<String> files = new ArrayList<>();
-        files.add("math/dimensions.h");
+        files.add("math/shape.h");
         files.add("math/elementary.h");
         files.add("random/philox.h");
         files.add("random/normal.h");
+        files.add("random/noise.h");
         files.add(target.kernel());
         files.addAll(entries);
         return new ProgramText(name, macros, List.copyOf(files));

@@ -44,7 +44,8 @@ final class RunTable {
     }
 
     /**
-     * Fills it with steps {@code from} to at most {@code to}, as many as fit.
+     * Fills it with steps {@code from} to at most {@code to}, as many as fit; all their numbers have the same high word, which is
+     * what {@code kernels/random/noise.h} relies on.
      *
      * @param every as in {@link org.scorefield.backend.Ensemble#advance}
      * @param mostRecords records that a launch may make
@@ -57,7 +58,8 @@ final class RunTable {
         if (held.size() == levelCapacity) {
             held.clear();
         }
-        for (Plan.Run run : plan.runs(from, to, every, capacity)) {
+        long last = Math.min(to, ((from >>> 32) + 1) << 32);
+        for (Plan.Run run : plan.runs(from, last, every, capacity)) {
             Row row = run.row();
             int level = row.usesScore() ? hold(row.level()) : 0;
             if (level < 0 || records == mostRecords) {

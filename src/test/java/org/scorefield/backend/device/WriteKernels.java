@@ -62,11 +62,11 @@ final class WriteKernels {
         texts.add(ProgramText.advance(target, true, lanes, arithmetic));
     }
 
-    /** The macros that tell texts apart, but not the purposes, which are the same in all. */
+    /** The macros that tell texts apart, but not those that are the same in all. */
     private static String name(ProgramText text) {
         StringBuilder name = new StringBuilder(text.name());
         text.macros().forEach((macro, value) -> {
-            if (!macro.startsWith("PURPOSE_")) {
+            if (!macro.startsWith("PURPOSE_") && !macro.equals("GENERIC")) {
                 name.append('-').append(macro.toLowerCase(Locale.ROOT)).append(value);
             }
         });
