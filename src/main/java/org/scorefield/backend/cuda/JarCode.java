@@ -27,9 +27,8 @@ final class JarCode implements CodeSource {
     @Override
     public byte[] code(ProgramText text) {
         return source.find(text)
-                .orElseThrow(() -> new DeviceException("this build has no "
-                        + (text.macros().getOrDefault("FAST", 0) != 0 ? "fast " : "") + "PTX for the kernels `"
-                        + text.name() + "`, and none can be compiled: " + whyNotCompiled + "; " + NvrtcLibrary.REMEDY));
+                .orElseThrow(() -> new DeviceException("this build has no PTX for the kernels `" + text.label()
+                        + "`, and none can be compiled: " + whyNotCompiled + "; " + NvrtcLibrary.REMEDY));
     }
 
     @Override

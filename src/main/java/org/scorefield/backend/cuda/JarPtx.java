@@ -5,10 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,8 +17,8 @@ import org.scorefield.backend.device.ProgramText;
 import org.scorefield.error.DeviceException;
 
 /**
- * PTX that this build brought along, in {@code /kernels/ptx/NAME.ptx}, for machines that have nothing but the driver. It serves any
- * shape: what {@link NvrtcCode} compiles in, constants of the module say. Its first line tells what it was made from and what it is,
+ * PTX that this build brought along, in {@code /kernels/ptx/LABEL.ptx}, for machines that have nothing but the driver: that of
+ * {@linkplain ProgramText#generic generic texts}, whose shape is numbers of the module. Its first line tells what it was made from and what it is,
  * <pre>// scorefield text SHA-256 code SHA-256</pre>
  * the hash of the generic program text and of all that follows this line, so that neither an old nor a damaged one is ever run.
  */
@@ -30,10 +27,6 @@ final class JarPtx implements PtxSource {
     private static final Pattern STAMP = Pattern.compile("// scorefield text ([0-9a-f]{64}) code ([0-9a-f]{64})");
     private static final Pattern TARGET = Pattern.compile("(?m)^\\.target\\s+sm_(\\d+)");
     private static final Pattern CONSTANT = Pattern.compile("\\.const\\s[^;]*?\\b(shape_\\w+)");
-
-    /** The constants of a generic module, and the macros that they stand for. */
-    private static final Map<String, String> CONSTANTS = Map.of(
-            "shape_dimension", "DIM", "shape_block", "BLOCK", "shape_one_block", "ONE_BLOCK", "shape_keeps", "KEEPS");
 
     private final Function<String, InputStream> files;
 
@@ -46,32 +39,20 @@ final class JarPtx implements PtxSource {
         this.files = files;
     }
 
-    /** The text that serves this one's shape, too: no constants compiled in. */
-    static ProgramText generic(ProgramText text) {
-        TreeMap<String, Integer> macros = new TreeMap<>(text.macros());
-        if (!macros.keySet().removeAll(CONSTANTS.values())) {
-            return text;
-        }
-        macros.put("GENERIC", 1);
-        StringBuilder name = new StringBuilder(text.name());
-        macros.forEach((macro, value) -> {
-            if (!macro.startsWith("PURPOSE_")
-                    && !List.of("LANES", "FAST", "GENERIC").contains(macro)) {
-                name.append('-').append(macro.toLowerCase(Locale.ROOT)).append(value);
-            }
-        });
-        return new ProgramText(name.toString(), macros, text.files());
-    }
-
     @Override
     public Optional<byte[]> find(ProgramText text) {
-        if (text.macros().getOrDefault("FAST", 0) != 0) {
+        Optional<ProgramText> generic = text.generic();
+        if (generic.isEmpty()) {
             return Optional.empty();
         }
-        ProgramText generic = generic(text);
-        Optional<byte[]> found = read(generic.name() + ".ptx");
-        found.ifPresent(ptx -> check(generic, ptx));
+        Optional<byte[]> found = read(file(generic.get()));
+        found.ifPresent(ptx -> check(generic.get(), ptx));
         return found;
+    }
+
+    /** Where the code of a generic text is. */
+    static String file(ProgramText generic) {
+        return generic.label() + ".ptx";
     }
 
     private Optional<byte[]> read(String name) {
@@ -83,7 +64,7 @@ final class JarPtx implements PtxSource {
     }
 
     private static void check(ProgramText generic, byte[] ptx) {
-        String file = generic.name() + ".ptx";
+        String file = file(generic);
         int end = 0;
         while (end < ptx.length && ptx[end] != '\n') {
             end++;
@@ -125,22 +106,23 @@ final class JarPtx implements PtxSource {
                 .orElse(OptionalInt.empty());
     }
 
-    /** The constants that a module has, with their values for this text. */
+    /** The constants that a module reads, with their values for this text. */
     static Map<String, Integer> constants(ProgramText text, String ptx) {
+        Map<String, Integer> shape = text.shape();
         Map<String, Integer> values = new TreeMap<>();
-        List<String> unknown = new ArrayList<>();
         Matcher constant = CONSTANT.matcher(ptx);
         while (constant.find()) {
-            Integer value = text.macros().get(CONSTANTS.getOrDefault(constant.group(1), ""));
-            if (value == null) {
-                unknown.add(constant.group(1));
-            } else {
-                values.put(constant.group(1), value);
+            String name = constant.group(1);
+            if (shape.containsKey(name)) {
+                values.put(name, shape.get(name));
+            } else if (Pattern.compile("\\b" + name + "\\b")
+                            .matcher(ptx)
+                            .results()
+                            .count()
+                    > 1) {
+                throw new DeviceException(
+                        "this build's PTX for `" + text.label() + "` reads a constant that nobody sets: " + name);
             }
-        }
-        if (!unknown.isEmpty()) {
-            throw new DeviceException(
-                    "this build's PTX for `" + text.name() + "` has a constant that nobody sets: " + unknown.get(0));
         }
         return values;
     }

@@ -12,8 +12,7 @@ import org.scorefield.backend.device.ProgramText;
 
 /** Code compiled here, for the very shape, and kept on disk. */
 final class NvrtcCode implements CodeSource {
-    private static final List<String> EXACT =
-            List.of("--fmad=false", "--prec-div=true", "--prec-sqrt=true", "--ftz=false");
+    static final List<String> EXACT = List.of("--fmad=false", "--prec-div=true", "--prec-sqrt=true", "--ftz=false");
     private static final List<String> FAST = List.of("--use_fast_math");
     private static final String CACHE_FORMAT = "1";
 
@@ -30,10 +29,14 @@ final class NvrtcCode implements CodeSource {
     NvrtcCode(Nvrtc nvrtc, int capability, Arithmetic arithmetic, KernelCache cache) {
         this.nvrtc = nvrtc;
         this.cache = cache;
+        this.options = options(nvrtc.architecture(capability), arithmetic == Arithmetic.FAST ? FAST : EXACT);
+    }
+
+    static List<String> options(int architecture, List<String> arithmetic) {
         List<String> options = new ArrayList<>();
-        options.add("--gpu-architecture=compute_" + nvrtc.architecture(capability));
-        options.addAll(arithmetic == Arithmetic.FAST ? FAST : EXACT);
-        this.options = List.copyOf(options);
+        options.add("--gpu-architecture=compute_" + architecture);
+        options.addAll(arithmetic);
+        return List.copyOf(options);
     }
 
     @Override

@@ -24,7 +24,7 @@ class CudaContractTest extends BackendContract {
                 .filter(mixture -> !CudaTestDevice.isStandIn(backend().device()) || work(mixture) <= 100);
     }
 
-    private static int work(Cases.Mixture mixture) {
+    static int work(Cases.Mixture mixture) {
         int dimension = mixture.mixture().dimension();
         return mixture.mixture().components() * dimension * (mixture.kind() == Kind.FULL ? dimension : 1);
     }

@@ -34,7 +34,7 @@ class JarPtxTest {
         ByteArrayOutputStream file = new ByteArrayOutputStream();
         file.writeBytes(JarPtx.stamp(generic, ptx).getBytes(StandardCharsets.UTF_8));
         file.writeBytes(ptx);
-        files.put(generic.name() + ".ptx", file.toByteArray());
+        files.put(JarPtx.file(generic), file.toByteArray());
     }
 
     private String refusal(ProgramText text) {
@@ -44,24 +44,25 @@ class JarPtxTest {
     @Test
     void oneServesAllShapesOfAKind() {
         ProgramText text = advance(Kind.DIAGONAL, 2, Arithmetic.EXACT);
-        ProgramText generic = JarPtx.generic(text);
-        assertEquals("advance-covariance2", generic.name());
-        assertEquals(generic, JarPtx.generic(advance(Kind.DIAGONAL, 64, Arithmetic.EXACT)));
+        ProgramText generic = text.generic().orElseThrow();
+        assertEquals("advance-capacity16-covariance2.ptx", JarPtx.file(generic));
+        assertEquals(
+                generic, advance(Kind.DIAGONAL, 16, Arithmetic.FAST).generic().orElseThrow());
         assertEquals(Optional.empty(), jar.find(text));
         store(generic, PTX);
         byte[] found = jar.find(text).orElseThrow();
         assertArrayEquals(PTX, java.util.Arrays.copyOfRange(found, found.length - PTX.length, found.length));
         assertEquals(Optional.empty(), jar.find(advance(Kind.FULL, 2, Arithmetic.EXACT)));
-        assertEquals(Optional.empty(), jar.find(advance(Kind.DIAGONAL, 2, Arithmetic.FAST)), "fast");
+        assertEquals(Optional.empty(), jar.find(advance(Kind.DIAGONAL, 17, Arithmetic.EXACT)), "another capacity");
     }
 
     @Test
     void whatTheKernelsWereBeforeIsRefused() {
         ProgramText text = advance(Kind.DIAGONAL, 2, Arithmetic.EXACT);
-        ProgramText other = JarPtx.generic(advance(Kind.FULL, 2, Arithmetic.EXACT));
+        ProgramText other = advance(Kind.FULL, 2, Arithmetic.EXACT).generic().orElseThrow();
         store(other, PTX);
-        files.put("advance-covariance2.ptx", files.get(other.name() + ".ptx"));
-        assertTrue(refusal(text).contains("advance-covariance2.ptx is stale"), refusal(text));
+        files.put("advance-capacity16-covariance2.ptx", files.get(JarPtx.file(other)));
+        assertTrue(refusal(text).contains("advance-capacity16-covariance2.ptx is stale"), refusal(text));
     }
 
     @Test
@@ -89,10 +90,12 @@ class JarPtxTest {
     @Test
     void constantsSayTheShape() {
         ProgramText text = advance(Kind.DIAGONAL, 5, Arithmetic.EXACT);
-        String ptx = ".const .align 4 .u32 shape_dimension;\n.const .align 4 .u32 shape_keeps;\n";
-        assertEquals(Map.of("shape_dimension", 5, "shape_keeps", 1), JarPtx.constants(text, ptx));
+        String ptx = ".const .align 4 .u32 shape_dim;\n.const .align 4 .u32 shape_keeps;\n";
+        assertEquals(Map.of("shape_dim", 5, "shape_keeps", 1), JarPtx.constants(text, ptx));
         assertEquals(Map.of(), JarPtx.constants(text, "nothing"));
-        String unknown = ".const .align 4 .u32 shape_colour;\n";
+        String unread = ".const .align 4 .u32 shape_colour;\n";
+        assertEquals(Map.of(), JarPtx.constants(text, unread));
+        String unknown = unread + "ld.const.u32 %r1, [shape_colour];\n";
         assertTrue(assertThrows(DeviceException.class, () -> JarPtx.constants(text, unknown))
                 .getMessage()
                 .contains("shape_colour"));
