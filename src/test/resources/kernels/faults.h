@@ -18,3 +18,8 @@ KERNEL void unwritten(GLOBAL const float *RESTRICT from, GLOBAL float *RESTRICT 
 KERNEL void racing(GLOBAL const float *RESTRICT from, GLOBAL float *RESTRICT to, uint count) {
     to[0] = from[0] + (float)(work_item() + count);
 }
+
+/* 64 GiB and more behind its memory. */
+KERNEL void astray(GLOBAL const float *RESTRICT from, GLOBAL float *RESTRICT to, uint count) {
+    to[(ulong)count << 30] = from[0];
+}

@@ -20,8 +20,8 @@ final class DeviceOptions {
             paramLabel = "DEVICE",
             defaultValue = AUTO,
             description =
-                    "auto, java, opencl or opencl:N (see `scorefield devices`); one that is named is never swapped"
-                            + " for another. Default: auto, the first exact one.")
+                    "auto, java, opencl, cuda, or one with a device's number, as in opencl:1 (see `scorefield devices`); one"
+                            + " that is named is never swapped for another. Default: auto, the first exact one.")
     private String device;
 
     @Option(
@@ -75,7 +75,8 @@ final class DeviceOptions {
 
     /** The device in words, a line; then, where plain Java had to be taken, why nothing else could. */
     List<String> describe(DeviceInfo info) {
-        String line = "device: " + info.selector() + " (" + info.name() + "), " + (exact(info) ? "exact" : "not exact");
+        String line = "device: " + info.selector() + " (" + info.name() + "; " + info.driver() + "), "
+                + (exact(info) ? "exact" : "not exact");
         if (!device.equals(AUTO) || !info.backend().equals("java")) {
             return List.of(line);
         }

@@ -18,7 +18,7 @@ public class ReadmeExample {
                 .initial(new Initial.Normal(3.0))
                 .chains(100_000)
                 .seed(7);
-        try (Engine engine = Engine.open("auto")) { // the first exact OpenCL device, else plain Java
+        try (Engine engine = Engine.open("auto")) { // CUDA, else an exact OpenCL device, else Java
             Samples samples = engine.sample(job);
             System.out.println("mean " + Arrays.toString(samples.mean()));
             System.out.printf(

@@ -65,7 +65,8 @@ public final class KernelCache {
         return new KernelCache(userDirectory().resolve("kernels"), DEFAULT_LIMIT);
     }
 
-    private static Path userDirectory() {
+    /** Where this user's caches are. */
+    public static Path userDirectory() {
         String own = System.getenv("SCOREFIELD_CACHE");
         if (own != null && !own.isBlank()) {
             return Path.of(own);

@@ -1,0 +1,19 @@
+package org.scorefield.backend.cuda;
+
+import org.junit.jupiter.api.Tag;
+import org.scorefield.backend.BackendProvider.Options;
+import org.scorefield.backend.device.Device;
+import org.scorefield.backend.device.DeviceMemoryContract;
+
+@Tag("cuda")
+class CudaMemoryTest extends DeviceMemoryContract {
+    @Override
+    protected Device open(Options options) {
+        return CudaTestDevice.openOrSkip(options);
+    }
+
+    @Override
+    protected void requireCompiler() {
+        CudaTestDevice.compilerOrSkip();
+    }
+}
