@@ -5,6 +5,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 ci/install.sh
 if [[ ${CI:-} == true ]]; then
-  set -- -Drequire.backends=opencl,oclgrind "$@"
+  set -- -Drequire.backends=opencl,oclgrind,cuda "$@"
 fi
 exec ./mvnw -B -ntp test "$@"

@@ -55,7 +55,8 @@ final class JarPtx implements PtxSource {
         return generic.label() + ".ptx";
     }
 
-    private Optional<byte[]> read(String name) {
+    /** A file, whatever is in it. */
+    Optional<byte[]> read(String name) {
         try (InputStream in = files.apply(name)) {
             return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
         } catch (IOException e) {
@@ -63,7 +64,8 @@ final class JarPtx implements PtxSource {
         }
     }
 
-    private static void check(ProgramText generic, byte[] ptx) {
+    /** Refuses what is not the code of this generic text. */
+    static void check(ProgramText generic, byte[] ptx) {
         String file = file(generic);
         int end = 0;
         while (end < ptx.length && ptx[end] != '\n') {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,6 +12,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Target;
@@ -56,13 +57,18 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
      */
     public Optional<ProgramText> generic() {
         int dimension = macros.getOrDefault("DIM", 1);
-        int capacity = Arrays.stream(CAPACITIES)
-                .filter(most -> most >= dimension)
-                .findFirst()
-                .orElse(0);
-        if (capacity == 0 || macros.get("LANES") != 1) {
-            return Optional.empty();
-        }
+        return IntStream.of(CAPACITIES)
+                .filter(most -> most >= dimension && macros.get("LANES") == 1)
+                .mapToObj(this::withRoomFor)
+                .findFirst();
+    }
+
+    /** This text's generic ones for few coordinates and for many. */
+    public Stream<ProgramText> generics() {
+        return IntStream.of(CAPACITIES).mapToObj(this::withRoomFor).distinct();
+    }
+
+    private ProgramText withRoomFor(int capacity) {
         SortedMap<String, Integer> wide = new TreeMap<>(macros);
         wide.put("FAST", 0);
         if (macros.containsKey("DIM")) {
@@ -70,7 +76,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
             wide.put("GENERIC", 1);
             wide.put("CAPACITY", capacity);
         }
-        return Optional.of(new ProgramText(name, wide, files));
+        return new ProgramText(name, wide, files);
     }
 
     /** What {@link #generic} leaves open: names of the module's numbers, and their values for this text. */

@@ -92,10 +92,18 @@ class CudaInjectionTest {
     @ValueSource(
             strings = {"cuMemAlloc", "cuMemHostAlloc", "cuMemcpyHtoDAsync", "cuLaunchKernel", "cuStreamSynchronize"})
     void shortMemoryIsToldAsThat(String call) throws IOException, InterruptedException {
-        String output = run(Map.of("FAIL", call + ":1:2"), "compute");
+        String output = run(Map.of("FAIL", call + ":1+:2"), "compute");
         assertTrue(output.contains("DeviceMemoryException: "), output);
         assertTrue(output.contains("CUDA_ERROR_OUT_OF_MEMORY (2)"), output);
         assertNothingLeaks(output);
+    }
+
+    /** Memory that is short once the program is loaded: smaller chunks, and the same answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cuMemAlloc:2", "cuMemcpyHtoDAsync:7", "cuLaunchKernel:1", "cuStreamSynchronize:7"})
+    void shortMemoryIsGotRound(String call) throws IOException, InterruptedException {
+        String output = run(Map.of("FAIL", call + ":2"), "compute");
+        assertEquals(run(Map.of(), "compute"), output);
     }
 
     @Test

@@ -7,11 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.backend.device.ProgramText;
@@ -51,9 +57,30 @@ class JarPtxTest {
         assertEquals(Optional.empty(), jar.find(text));
         store(generic, PTX);
         byte[] found = jar.find(text).orElseThrow();
-        assertArrayEquals(PTX, java.util.Arrays.copyOfRange(found, found.length - PTX.length, found.length));
+        assertArrayEquals(PTX, Arrays.copyOfRange(found, found.length - PTX.length, found.length));
         assertEquals(Optional.empty(), jar.find(advance(Kind.FULL, 2, Arithmetic.EXACT)));
         assertEquals(Optional.empty(), jar.find(advance(Kind.DIAGONAL, 17, Arithmetic.EXACT)), "another capacity");
+    }
+
+    /** If this fails since a kernel has changed: {@code ci/ptx.sh}. */
+    @Test
+    void thisBuildHasAllBuiltInKernelsAsTheyAreNow() throws IOException {
+        JarPtx own = new JarPtx();
+        for (Cases.Mixture mixture : Cases.mixtures()) {
+            assertTrue(own.find(ProgramText.evaluate(mixture.mixture(), 1, Arithmetic.EXACT))
+                    .isPresent());
+            assertTrue(own.find(ProgramText.advance(mixture.mixture(), false, 1, Arithmetic.FAST))
+                    .isPresent());
+        }
+        assertEquals(OptionalInt.of(50), own.capability());
+        try (Stream<Path> stored = Files.list(Path.of("kernels/ptx"))) {
+            assertEquals(
+                    WritePtx.texts().keySet(),
+                    stored.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+        }
+        for (ProgramText generic : WritePtx.texts().values()) {
+            JarPtx.check(generic, own.read(JarPtx.file(generic)).orElseThrow());
+        }
     }
 
     @Test
@@ -75,7 +102,7 @@ class JarPtxTest {
             damaged[i] ^= 1;
             files.put("check.ptx", damaged);
             assertTrue(refusal(text).matches("this build's check.ptx is (damaged|stale):.*"), "byte " + i);
-            files.put("check.ptx", java.util.Arrays.copyOf(whole, i));
+            files.put("check.ptx", Arrays.copyOf(whole, i));
             assertTrue(refusal(text).matches("this build's check.ptx is (damaged|stale):.*"), i + " bytes");
         }
     }

@@ -1,0 +1,67 @@
+package org.scorefield.backend.cuda;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.scorefield.backend.Arithmetic;
+import org.scorefield.backend.device.ProgramText;
+import org.scorefield.contract.Cases;
+
+/** Makes {@code kernels/ptx}, for {@code ci/ptx.sh}: {@code WritePtx DIRECTORY}. Needs NVRTC. */
+final class WritePtx {
+    /** The oldest architecture that CUDA 12 compiles for: drivers translate it for every newer one. */
+    private static final int ARCHITECTURE = 50;
+
+    /**
+     * The language's version that the files claim, so that drivers since CUDA 9 take them. NVRTC writes its own, but what these
+     * kernels become is older than either.
+     */
+    private static final String VERSION = ".version 6.0";
+
+    private WritePtx() {}
+
+    /** Writes the files, and deletes those that nothing asks for. */
+    public static void main(String[] arguments) throws IOException {
+        Path directory = Files.createDirectories(Path.of(arguments[0]));
+        NvrtcLibrary library = NvrtcLibrary.only();
+        Nvrtc nvrtc = library.nvrtc().orElseThrow(() -> new IllegalStateException(library.reason()));
+        SortedMap<String, ProgramText> texts = texts();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                if (!texts.containsKey(file.getFileName().toString())) {
+                    Files.delete(file);
+                }
+            }
+        }
+        for (var entry : texts.entrySet()) {
+            ProgramText text = entry.getValue();
+            byte[] compiled = nvrtc.compile(
+                    text.label(), text.compose("cuda.h"), NvrtcCode.options(ARCHITECTURE, NvrtcCode.EXACT));
+            String ptx = new String(compiled, StandardCharsets.UTF_8)
+                    .replaceFirst("(?m)^\\.version .*$", VERSION)
+                    .replaceAll("(?m)^//.*\n|^\\s*\n", "");
+            byte[] code = ptx.getBytes(StandardCharsets.UTF_8);
+            Files.writeString(directory.resolve(entry.getKey()), JarPtx.stamp(text, code) + ptx);
+        }
+        System.out.println(texts.size() + " files below " + directory);
+    }
+
+    /** Every generic text that the built-in targets lead to, by its file's name. */
+    static SortedMap<String, ProgramText> texts() {
+        SortedMap<String, ProgramText> texts = new TreeMap<>();
+        Stream.concat(
+                        Stream.of(ProgramText.check(1)),
+                        Cases.mixtures().stream()
+                                .map(Cases.Mixture::mixture)
+                                .flatMap(target -> Stream.of(
+                                        ProgramText.evaluate(target, 1, Arithmetic.EXACT),
+                                        ProgramText.advance(target, true, 1, Arithmetic.EXACT))))
+                .flatMap(ProgramText::generics)
+                .forEach(generic -> texts.put(JarPtx.file(generic), generic));
+        return texts;
+    }
+}
