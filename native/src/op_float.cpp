@@ -63,18 +63,25 @@ struct CopySign {
 template <class F, std::size_t N, bool ROUNDS> Handler handler_of(bool rounded_otherwise, Type type) {
     if (type == Type::F64) {
         constexpr Handler PLAIN = SameType<F, double, N>::handler;
-        if constexpr (ROUNDS) return rounded_otherwise ? rounded<PLAIN> : PLAIN;
-        else return PLAIN;
+        if constexpr (ROUNDS)
+            return rounded_otherwise ? rounded<PLAIN> : PLAIN;
+        else
+            return PLAIN;
     }
     constexpr Handler PLAIN = SameType<F, float, N>::handler;
-    if constexpr (ROUNDS) return rounded_otherwise ? rounded<PLAIN> : PLAIN;
-    else return PLAIN;
+    if constexpr (ROUNDS)
+        return rounded_otherwise ? rounded<PLAIN> : PLAIN;
+    else
+        return PLAIN;
 }
 
 void emit(Builder &b, Handler handler, std::size_t sources, Type type) {
-    if (sources == 1) b.emit_simple(handler, {type}, type);
-    else if (sources == 2) b.emit_simple(handler, {type, type}, type);
-    else b.emit_simple(handler, {type, type, type}, type);
+    if (sources == 1)
+        b.emit_simple(handler, {type}, type);
+    else if (sources == 2)
+        b.emit_simple(handler, {type, type}, type);
+    else
+        b.emit_simple(handler, {type, type, type}, type);
 }
 
 /* With .rn and the others, .ftz and .sat. */
@@ -119,19 +126,28 @@ bool build_float(Builder &b, Type type) {
     if (!is_float(type)) return false;
     if (type == Type::F16) b.fail("arithmetic of .f16 is not supported");
     std::string_view name = b.base();
-    if (name == "add") build_rounded<Add, 2>(b, type);
-    else if (name == "sub") build_rounded<Subtract, 2>(b, type);
-    else if (name == "mul") build_rounded<Multiply, 2>(b, type);
-    else if (name == "mad") build_rounded<Fused, 3>(b, type);
-    else if (name == "min") build_extreme<Minimum>(b, type);
-    else if (name == "max") build_extreme<Maximum>(b, type);
-    else if (name == "neg") build_unrounded<Negate, 1>(b, type);
-    else if (name == "abs") build_unrounded<Absolute, 1>(b, type);
+    if (name == "add")
+        build_rounded<Add, 2>(b, type);
+    else if (name == "sub")
+        build_rounded<Subtract, 2>(b, type);
+    else if (name == "mul")
+        build_rounded<Multiply, 2>(b, type);
+    else if (name == "mad")
+        build_rounded<Fused, 3>(b, type);
+    else if (name == "min")
+        build_extreme<Minimum>(b, type);
+    else if (name == "max")
+        build_extreme<Maximum>(b, type);
+    else if (name == "neg")
+        build_unrounded<Negate, 1>(b, type);
+    else if (name == "abs")
+        build_unrounded<Absolute, 1>(b, type);
     else if (name == "div") {
         // .approx and .full promise 2 ulp: the exact quotient is one of the answers
         b.take_any({"approx", "full"});
         build_rounded<Divide, 2>(b, type);
-    } else return false;
+    } else
+        return false;
     return true;
 }
 

@@ -35,7 +35,8 @@ void test_sticky() {
     void *parameters[] = {&out};
     unsigned value = 1;
     void *both[] = {&out, &value};
-    check_equal(cuLaunchKernel(function, 1, 1, 1, 1, 1, 1, 0, nullptr, parameters, nullptr), 0, "a launch that will fail");
+    check_equal(cuLaunchKernel(function, 1, 1, 1, 1, 1, 1, 0, nullptr, parameters, nullptr), 0,
+                "a launch that will fail");
     check_equal(cuLaunchKernel(good, 1, 1, 1, 1, 1, 1, 0, nullptr, both, nullptr), MISALIGNED, "a launch after it");
     check_equal(cuMemcpyDtoH_v2(&value, out, 4), MISALIGNED, "a copy after it");
     check_equal(cuMemAlloc_v2(&more, 4), MISALIGNED, "an allocation after it");
@@ -62,12 +63,16 @@ void test_use_after_free() {
 } // namespace
 
 void test_checks() {
-    finds("off_by_one", 64, ILLEGAL_ADDRESS, {"write of 4 bytes", "0 bytes after an allocation of 256 bytes", "thread (63,0,0) of block (0,0,0)", "PTX line 17 (faults.cu:77)"});
+    finds("off_by_one", 64, ILLEGAL_ADDRESS,
+          {"write of 4 bytes", "0 bytes after an allocation of 256 bytes", "thread (63,0,0) of block (0,0,0)",
+           "PTX line 16 (faults.cu:77)"});
     finds_nothing("off_by_one", 63);
     finds("misaligned", 1, MISALIGNED, {"misaligned"});
-    finds("shared_bounds", 32, ILLEGAL_ADDRESS, {"offset 128 of shared memory, which has 128 bytes", "thread (16,0,0)"});
+    finds("shared_bounds", 32, ILLEGAL_ADDRESS,
+          {"offset 128 of shared memory, which has 128 bytes", "thread (16,0,0)"});
     finds_nothing("shared_bounds", 16);
-    finds("racy", 64, LAUNCH_FAILED, {"race in shared memory", "written by thread (32,0,0)", "(faults.cu:30)", "(faults.cu:31)"});
+    finds("racy", 64, LAUNCH_FAILED,
+          {"race in shared memory", "written by thread (32,0,0)", "(faults.cu:30)", "(faults.cu:31)"});
     finds_nothing("not_racy", 64);
     finds("racy_warp", 32, LAUNCH_FAILED, {"race in shared memory"});
     finds_nothing("not_racy_warp", 32);

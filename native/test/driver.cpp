@@ -5,7 +5,16 @@
 
 namespace {
 
-enum : int { INVALID_VALUE = 1, OUT_OF_MEMORY = 2, NOT_INITIALIZED = 3, INVALID_DEVICE = 101, INVALID_CONTEXT = 201, INVALID_HANDLE = 400, ALREADY_REGISTERED = 712, NOT_SUPPORTED = 801 };
+enum : int {
+    INVALID_VALUE = 1,
+    OUT_OF_MEMORY = 2,
+    NOT_INITIALIZED = 3,
+    INVALID_DEVICE = 101,
+    INVALID_CONTEXT = 201,
+    INVALID_HANDLE = 400,
+    ALREADY_REGISTERED = 712,
+    NOT_SUPPORTED = 801
+};
 
 void test_start() {
     int count = 0;
@@ -63,7 +72,8 @@ void test_memory() {
     void *host = nullptr;
     need(cuMemHostAlloc(&host, 64, 0), "cuMemHostAlloc");
     std::memset(host, 5, 64);
-    check_equal(cuMemHostRegister_v2(static_cast<char *>(host) + 8, 8, 0), ALREADY_REGISTERED, "registering pinned memory");
+    check_equal(cuMemHostRegister_v2(static_cast<char *>(host) + 8, 8, 0), ALREADY_REGISTERED,
+                "registering pinned memory");
     check_equal(cuMemcpyHtoDAsync_v2(c, host, 64, nullptr), 0, "a copy from pinned memory");
     check_equal(session.download<unsigned char>(c, 64)[63], 5, "copied");
     check_equal(cuMemFreeHost(host), 0, "freeing pinned memory");
@@ -87,7 +97,8 @@ void test_streams() {
     unsigned value = 9;
     void *parameters[] = {&out, &value};
     need(cuEventRecord(event, stream), "cuEventRecord");
-    need(cuLaunchKernel(session.function("store"), 1, 1, 1, 64, 1, 1, 0, stream, parameters, nullptr), "cuLaunchKernel");
+    need(cuLaunchKernel(session.function("store"), 1, 1, 1, 64, 1, 1, 0, stream, parameters, nullptr),
+         "cuLaunchKernel");
     need(cuEventRecord(later, stream), "cuEventRecord");
     need(cuEventSynchronize(later), "cuEventSynchronize");
     check_equal(cuEventElapsedTime(&spent, event, later), 0, "time between events");
@@ -118,7 +129,8 @@ void test_launches() {
     check_equal(launch(1, 1, 64, 1, 1, 48 * 1024 + 1), INVALID_VALUE, "too much shared memory");
     check_equal(cuFuncSetAttribute(store, 8, 64 * 1024), 0, "more shared memory, on demand");
     check_equal(launch(1, 1, 64, 1, 1, 64 * 1024), 0, "more shared memory, on demand");
-    check_equal(cuLaunchKernel(session.function("at_most_64"), 1, 1, 1, 65, 1, 1, 0, nullptr, parameters, nullptr), INVALID_VALUE, ".maxntid");
+    check_equal(cuLaunchKernel(session.function("at_most_64"), 1, 1, 1, 65, 1, 1, 0, nullptr, parameters, nullptr),
+                INVALID_VALUE, ".maxntid");
     check_equal(cuLaunchKernel(store, 1, 1, 1, 1, 1, 1, 0, nullptr, nullptr, nullptr), INVALID_VALUE, "no parameters");
     struct {
         Pointer out;

@@ -76,8 +76,10 @@ Handle Session::function(const char *name) const {
     return found;
 }
 
-int Session::run(const char *kernel, unsigned blocks, unsigned threads, std::vector<void *> parameters, unsigned shared) {
-    need(cuLaunchKernel(function(kernel), blocks, 1, 1, threads, 1, 1, shared, nullptr, parameters.data(), nullptr), kernel);
+int Session::run(const char *kernel, unsigned blocks, unsigned threads, std::vector<void *> parameters,
+                 unsigned shared) {
+    need(cuLaunchKernel(function(kernel), blocks, 1, 1, threads, 1, 1, shared, nullptr, parameters.data(), nullptr),
+         kernel);
     return cuCtxSynchronize();
 }
 
@@ -93,13 +95,19 @@ Pointer Session::upload(const void *data, std::size_t bytes) const {
     return address;
 }
 
-void Session::download(void *to, Pointer from, std::size_t bytes) const { need(cuMemcpyDtoH_v2(to, from, bytes), "cuMemcpyDtoH"); }
+void Session::download(void *to, Pointer from, std::size_t bytes) const {
+    need(cuMemcpyDtoH_v2(to, from, bytes), "cuMemcpyDtoH");
+}
 
 int main(int count, char **arguments) {
-    const std::map<std::string, void (*)()> tests = {
-        {"instructions", test_instructions}, {"programs", test_programs}, {"checks", test_checks},
-        {"driver", test_driver},             {"modules", test_modules},   {"deferred", test_deferred},
-        {"injection", test_injection},       {"global-races", test_global_races}};
+    const std::map<std::string, void (*)()> tests = {{"instructions", test_instructions},
+                                                     {"programs", test_programs},
+                                                     {"checks", test_checks},
+                                                     {"driver", test_driver},
+                                                     {"modules", test_modules},
+                                                     {"deferred", test_deferred},
+                                                     {"injection", test_injection},
+                                                     {"global-races", test_global_races}};
     auto test = count == 3 ? tests.find(arguments[1]) : tests.end();
     if (test == tests.end()) {
         std::fprintf(stderr, "usage: selftest NAME DIRECTORY\n");

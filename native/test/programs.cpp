@@ -34,7 +34,8 @@ void test_choose(Session &session) {
     std::vector<u32> x(256), expected(256);
     for (u32 i = 0; i < 256; i++) {
         x[i] = (i * 7 + i / 9) % 10;
-        const u32 ways[] = {100, static_cast<u32>(__builtin_popcount(i)), i * i, i / 3, i ^ 0x55, primes[i & 7], ~i, reversed(i), 7, 7};
+        const u32 ways[] = {
+            100, static_cast<u32>(__builtin_popcount(i)), i * i, i / 3, i ^ 0x55, primes[i & 7], ~i, reversed(i), 7, 7};
         expected[i] = ways[x[i]];
     }
     Pointer in = session.upload(x.data(), 1024), out = session.allocate(1024);
@@ -131,7 +132,8 @@ void test_atomics(Session &session) {
     std::vector<u32> words(9 + THREADS);
     u64 zero = 0;
     float none = 0;
-    Pointer w = session.upload(words.data(), 4 * words.size()), l = session.upload(&zero, 8), f = session.upload(&none, 4);
+    Pointer w = session.upload(words.data(), 4 * words.size()), l = session.upload(&zero, 8),
+            f = session.upload(&none, 4);
     need(session.run("atomics", 4, 128, {&w, &l, &f}), "atomics");
     words = session.download<u32>(w, words.size());
     u32 most = 0, bits = 0;
@@ -139,9 +141,11 @@ void test_atomics(Session &session) {
         most = std::max(most, i ^ 0x155);
         bits ^= i * 77;
     }
-    const u32 expected[] = {THREADS * (THREADS - 1) / 2, most, static_cast<u32>(-511), ~0u, bits, THREADS % 10, 5, 42, THREADS};
+    const u32 expected[] = {
+        THREADS * (THREADS - 1) / 2, most, static_cast<u32>(-511), ~0u, bits, THREADS % 10, 5, 42, THREADS};
     for (u32 k = 0; k < 9; k++) check_equal(words[k], expected[k], "atomic number " + std::to_string(k));
-    check_equal(static_cast<long long>(session.download<u64>(l, 1)[0]), (u64{THREADS} * (THREADS - 1) / 2) << 20, "an atomic sum of 64 bits");
+    check_equal(static_cast<long long>(session.download<u64>(l, 1)[0]), (u64{THREADS} * (THREADS - 1) / 2) << 20,
+                "an atomic sum of 64 bits");
     check(session.download<float>(f, 1)[0] == 256.0f, "an atomic sum of floats");
     Pointer counter = 0;
     std::size_t bytes = 0;
@@ -167,9 +171,11 @@ void test_vectors(Session &session) {
         volatile double scaled = static_cast<double>(x[4 * i]) * numbers.scale;
         expected.push_back(scaled + x[4 * i + 3]);
         expected.push_back(static_cast<double>(x[4 * i + 1]) - x[4 * i + 2]);
-        shorts.push_back(static_cast<short>(bytes[i] * numbers.small[i % 3] + static_cast<short>(numbers.big >> numbers.shift)));
+        shorts.push_back(
+            static_cast<short>(bytes[i] * numbers.small[i % 3] + static_cast<short>(numbers.big >> numbers.shift)));
     }
-    Pointer in = session.upload(x.data(), 512), out = session.allocate(512), b = session.upload(bytes.data(), 32), s = session.allocate(64);
+    Pointer in = session.upload(x.data(), 512), out = session.allocate(512), b = session.upload(bytes.data(), 32),
+            s = session.allocate(64);
     need(session.run("vectors", 1, 32, {&in, &out, &b, &s, &numbers}), "vectors");
     check(session.download<double>(out, 64) == expected, "vectors, and a structure by value");
     check(session.download<short>(s, 32) == shorts, "small types");
