@@ -167,3 +167,32 @@ void test_driver() {
     test_launches();
     test_primary();
 }
+
+/* SCOREFIELD_STANDIN_CAPABILITY=9.0 …_DRIVER=12020 …_DEVICES=2 …_MEMORY=5000 …_THREADS=1 */
+void test_settings() {
+    int count = 0, major = 0, minor = 1, version = 0;
+    std::size_t total = 0;
+    need(cuInit(0), "cuInit");
+    need(cuDeviceGetCount(&count), "cuDeviceGetCount");
+    need(cuDeviceGetAttribute(&major, 75, 1), "cuDeviceGetAttribute");
+    need(cuDeviceGetAttribute(&minor, 76, 1), "cuDeviceGetAttribute");
+    need(cuDriverGetVersion(&version), "cuDriverGetVersion");
+    need(cuDeviceTotalMem_v2(&total, 1), "cuDeviceTotalMem");
+    check_equal(count, 2, "devices");
+    check_equal(10 * major + minor, 90, "compute capability");
+    check_equal(version, 12020, "driver version");
+    check_equal(static_cast<long long>(total), 5000, "memory");
+    Handle first = nullptr, second = nullptr, module = nullptr;
+    Pointer memory = 0;
+    need(cuCtxCreate_v2(&first, 0, 0), "cuCtxCreate");
+    check_equal(cuMemAlloc_v2(&memory, 5000), 0, "all of the first device's memory");
+    need(cuCtxCreate_v2(&second, 0, 1), "cuCtxCreate");
+    check_equal(cuMemAlloc_v2(&memory, 5000), 0, "all of the second's");
+    check_equal(cuMemAlloc_v2(&memory, 1), OUT_OF_MEMORY, "more");
+    check_equal(cuModuleLoadData(&module, ".version 8.2\n.target sm_90\n.address_size 64\n"), 0,
+                "the newest PTX of this driver");
+    check_equal(cuModuleLoadData(&module, ".version 8.3\n.target sm_90\n.address_size 64\n"), 222, "newer PTX");
+    check_equal(cuCtxDestroy_v2(second), 0, "the second context's end");
+    check_equal(cuCtxDestroy_v2(first), 0, "the first context's end");
+    reported();
+}

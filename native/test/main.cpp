@@ -107,6 +107,7 @@ int main(int count, char **arguments) {
                                                      {"modules", test_modules},
                                                      {"deferred", test_deferred},
                                                      {"injection", test_injection},
+                                                     {"settings", test_settings},
                                                      {"global-races", test_global_races}};
     auto test = count == 3 ? tests.find(arguments[1]) : tests.end();
     if (test == tests.end()) {
