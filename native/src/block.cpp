@@ -2,6 +2,8 @@
 
 #include "settings.h"
 
+#include <algorithm>
+
 namespace standin {
 
 Block::Block(const Launch &launch, const std::atomic<bool> &stop)
@@ -17,8 +19,8 @@ void Block::run(u64 block_number) {
     index.x = static_cast<u32>(number % launch.grid.x);
     index.y = static_cast<u32>(number / launch.grid.x % launch.grid.y);
     index.z = static_cast<u32>(number / launch.grid.x / launch.grid.y);
-    std::memset(shared.data(), POISON, shared.size());
-    std::memset(local.data(), POISON, local.size());
+    std::fill(shared.begin(), shared.end(), static_cast<char>(POISON));
+    std::fill(local.begin(), local.end(), static_cast<char>(POISON));
     std::fill(std::begin(arrived), std::end(arrived), 0);
     epoch++;
     for (auto &warp : warps) warp->start();

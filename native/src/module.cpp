@@ -3,6 +3,7 @@
 #include "errors.h"
 #include "settings.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace standin {
@@ -85,7 +86,7 @@ void Module::place_variables() {
         void *memory = std::aligned_alloc(256, round_up(variable.bytes, 256));
         if (!memory) throw Failure{ERROR_OUT_OF_MEMORY, "no memory for '" + std::string(variable.name) + "'"};
         std::memset(memory, 0, variable.bytes);
-        std::memcpy(memory, variable.initial.data(), variable.initial.size());
+        std::copy(variable.initial.begin(), variable.initial.end(), static_cast<u8 *>(memory));
         variables[variable.name] = {reinterpret_cast<u64>(memory), variable.bytes};
     }
 }
