@@ -16,11 +16,13 @@ if [[ -f $library && $(cat "$out/machine" 2>/dev/null) == "$machine" &&
 fi
 
 # -frounding-math: results depend on the rounding in force. -fno-trapping-math: no floating-point exception is looked at.
+# -fno-strict-aliasing: a register holds whatever type is written to it.
 flags=(-std=c++17 -O3 -march=native -mprefer-vector-width=512 -fPIC -fvisibility=hidden -ffp-contract=off -frounding-math
-  -fno-trapping-math -fno-math-errno -Wall -Wextra -Werror -pthread)
+  -fno-trapping-math -fno-math-errno -fno-strict-aliasing -Wall -Wextra -Werror -pthread)
 work=$(mktemp -d "$out/build.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 echo "building $library" >&2
+# shellcheck disable=SC2016 # the inner shell expands these
 find "$here/src" -name '*.cpp' -print0 |
   xargs -0 -P "${BUILD_JOBS:-$(nproc)}" -I{} sh -c \
     'source=$1 work=$2; shift 2; exec g++ "$@" -c "$source" -o "$work/$(basename "$source" .cpp).o"' \

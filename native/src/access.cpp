@@ -12,13 +12,17 @@ std::string hexadecimal(u64 value) {
 }
 
 std::string action(const Instruction &i, u32 bytes) {
-    return std::string(i.atomic ? "atomic access to " : i.writes ? "write of " : "read of ") + std::to_string(bytes) + " bytes ";
+    return std::string(i.atomic   ? "atomic access to "
+                       : i.writes ? "write of "
+                                  : "read of ") +
+           std::to_string(bytes) + " bytes ";
 }
 
-[[noreturn]] void out_of_bounds(Warp &warp, const Instruction &i, u32 lane, u32 bytes, const char *space, u64 offset, u64 size) {
+[[noreturn]] void out_of_bounds(Warp &warp, const Instruction &i, u32 lane, u32 bytes, const char *space, u64 offset,
+                                u64 size) {
     warp.fault(ERROR_ILLEGAL_ADDRESS, i, lane,
-               action(i, bytes) + "at offset " + std::to_string(static_cast<s64>(offset)) + " of " + space + " memory, which has " +
-                   std::to_string(size) + " bytes");
+               action(i, bytes) + "at offset " + std::to_string(static_cast<s64>(offset)) + " of " + space +
+                   " memory, which has " + std::to_string(size) + " bytes");
 }
 
 /* One lane, where the quick way does not do. */
@@ -26,7 +30,10 @@ char *place(Warp &warp, const Instruction &i, u32 lane, u32 bytes, Space space, 
     Block &block = warp.block;
     if (space == Space::Generic) {
         u64 window = window_of(address);
-        space = window == SHARED_WINDOW ? Space::Shared : window == LOCAL_WINDOW ? Space::Local : window == PARAM_WINDOW ? Space::Param : Space::Global;
+        space = window == SHARED_WINDOW  ? Space::Shared
+                : window == LOCAL_WINDOW ? Space::Local
+                : window == PARAM_WINDOW ? Space::Param
+                                         : Space::Global;
         if (space == Space::Shared || space == Space::Local) address -= window;
     }
     auto inside = [&](u64 size) { return address <= size && bytes <= size - address; };
@@ -35,7 +42,8 @@ char *place(Warp &warp, const Instruction &i, u32 lane, u32 bytes, Space space, 
         if (!inside(block.shared.size())) out_of_bounds(warp, i, lane, bytes, "shared", address, block.shared.size());
         return block.shared.data() + address;
     case Space::Local:
-        if (!inside(block.kernel.local_bytes)) out_of_bounds(warp, i, lane, bytes, "local", address, block.kernel.local_bytes);
+        if (!inside(block.kernel.local_bytes))
+            out_of_bounds(warp, i, lane, bytes, "local", address, block.kernel.local_bytes);
         return warp.local(lane) + address;
     case Space::Param:
         address -= PARAM_WINDOW;
@@ -43,12 +51,14 @@ char *place(Warp &warp, const Instruction &i, u32 lane, u32 bytes, Space space, 
             out_of_bounds(warp, i, lane, bytes, "parameter", address, block.launch.parameters.size());
         }
         return const_cast<char *>(reinterpret_cast<const char *>(block.launch.parameters.data())) + address;
-    default: break;
+    default:
+        break;
     }
     if (!block.launch.memory.find(address, address + bytes)) {
         std::string known = block.launch.describe(address);
         warp.fault(ERROR_ILLEGAL_ADDRESS, i, lane,
-                   action(i, bytes) + "at " + hexadecimal(address) + (known.empty() ? ", where no memory is" : ", " + known));
+                   action(i, bytes) + "at " + hexadecimal(address) +
+                       (known.empty() ? ", where no memory is" : ", " + known));
     }
     return reinterpret_cast<char *>(address);
 }
@@ -92,7 +102,8 @@ Places resolve(Warp &warp, const Instruction &i, u32 bytes) {
     if (bits & (bytes - 1)) {
         u32 lane = first;
         while (!(address[lane] & (bytes - 1))) lane++;
-        warp.fault(ERROR_MISALIGNED_ADDRESS, i, lane, action(i, bytes) + "at " + hexadecimal(address[lane]) + ", which is misaligned");
+        warp.fault(ERROR_MISALIGNED_ADDRESS, i, lane,
+                   action(i, bytes) + "at " + hexadecimal(address[lane]) + ", which is misaligned");
     }
     Places places;
     places.uniform = low == high;
@@ -120,7 +131,8 @@ void note_access(Warp &warp, const Instruction &i, u32 lane, const char *at, u32
     const char *shared = block.shared.data();
     if (at >= shared && at < shared + block.shared.size()) {
         block.note_shared(warp, i, lane, static_cast<u64>(at - shared), bytes, same_value);
-    } else if (block.global_races() && block.launch.memory.find(reinterpret_cast<u64>(at), reinterpret_cast<u64>(at) + bytes)) {
+    } else if (block.global_races() &&
+               block.launch.memory.find(reinterpret_cast<u64>(at), reinterpret_cast<u64>(at) + bytes)) {
         block.note_global(warp, i, lane, reinterpret_cast<u64>(at), bytes, same_value);
     }
 }

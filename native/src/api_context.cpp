@@ -169,7 +169,8 @@ DRIVER cuDevicePrimaryCtxGetState(int device, unsigned *flags, int *active) {
 }
 
 DRIVER cuDevicePrimaryCtxSetFlags_v2(int device, unsigned) {
-    return call("cuDevicePrimaryCtxSetFlags", Needs::Driver, [&](Driver &) -> int { return exists(device) ? SUCCESS : ERROR_INVALID_DEVICE; });
+    return call("cuDevicePrimaryCtxSetFlags", Needs::Driver,
+                [&](Driver &) -> int { return exists(device) ? SUCCESS : ERROR_INVALID_DEVICE; });
 }
 
 /* ---- not of the driver: what tests may ask ---- */

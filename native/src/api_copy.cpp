@@ -19,7 +19,8 @@ int copy_in(Driver &driver, u64 to, const void *from, std::size_t bytes, void *s
         context.submit(queue, [=] { std::memcpy(pointer(to), from, bytes); });
         if (wait) context.advance(queue);
     } else {
-        auto staged = std::make_shared<std::vector<char>>(static_cast<const char *>(from), static_cast<const char *>(from) + bytes);
+        auto staged = std::make_shared<std::vector<char>>(static_cast<const char *>(from),
+                                                          static_cast<const char *>(from) + bytes);
         context.submit(queue, [=] { std::memcpy(pointer(to), staged->data(), bytes); });
     }
     return context.error && wait ? context.error : SUCCESS;
@@ -82,45 +83,65 @@ template <class T> int fill(const char *name, u64 to, T value, std::size_t count
 } // namespace
 
 DRIVER cuMemcpyHtoD_v2(u64 to, const void *from, std::size_t bytes) {
-    return call("cuMemcpyHtoD", Needs::Health, [&](Driver &driver) -> int { return copy_in(driver, to, from, bytes, nullptr, true); });
+    return call("cuMemcpyHtoD", Needs::Health,
+                [&](Driver &driver) -> int { return copy_in(driver, to, from, bytes, nullptr, true); });
 }
 
 DRIVER cuMemcpyDtoH_v2(void *to, u64 from, std::size_t bytes) {
-    return call("cuMemcpyDtoH", Needs::Health, [&](Driver &driver) -> int { return copy_out(driver, to, from, bytes, nullptr, true); });
+    return call("cuMemcpyDtoH", Needs::Health,
+                [&](Driver &driver) -> int { return copy_out(driver, to, from, bytes, nullptr, true); });
 }
 
 DRIVER cuMemcpyDtoD_v2(u64 to, u64 from, std::size_t bytes) {
-    return call("cuMemcpyDtoD", Needs::Health, [&](Driver &driver) -> int { return copy_within(driver, to, from, bytes, nullptr); });
+    return call("cuMemcpyDtoD", Needs::Health,
+                [&](Driver &driver) -> int { return copy_within(driver, to, from, bytes, nullptr); });
 }
 
 DRIVER cuMemcpyHtoDAsync_v2(u64 to, const void *from, std::size_t bytes, void *stream) {
-    return call("cuMemcpyHtoDAsync", Needs::Health, [&](Driver &driver) -> int { return copy_in(driver, to, from, bytes, stream, false); });
+    return call("cuMemcpyHtoDAsync", Needs::Health,
+                [&](Driver &driver) -> int { return copy_in(driver, to, from, bytes, stream, false); });
 }
 
 DRIVER cuMemcpyDtoHAsync_v2(void *to, u64 from, std::size_t bytes, void *stream) {
-    return call("cuMemcpyDtoHAsync", Needs::Health, [&](Driver &driver) -> int { return copy_out(driver, to, from, bytes, stream, false); });
+    return call("cuMemcpyDtoHAsync", Needs::Health,
+                [&](Driver &driver) -> int { return copy_out(driver, to, from, bytes, stream, false); });
 }
 
 DRIVER cuMemcpyDtoDAsync_v2(u64 to, u64 from, std::size_t bytes, void *stream) {
-    return call("cuMemcpyDtoDAsync", Needs::Health, [&](Driver &driver) -> int { return copy_within(driver, to, from, bytes, stream); });
+    return call("cuMemcpyDtoDAsync", Needs::Health,
+                [&](Driver &driver) -> int { return copy_within(driver, to, from, bytes, stream); });
 }
 
 DRIVER cuMemcpy(u64 to, u64 from, std::size_t bytes) {
-    return call("cuMemcpy", Needs::Health, [&](Driver &driver) -> int { return copy_any(driver, to, from, bytes, nullptr, true); });
+    return call("cuMemcpy", Needs::Health,
+                [&](Driver &driver) -> int { return copy_any(driver, to, from, bytes, nullptr, true); });
 }
 
 DRIVER cuMemcpyAsync(u64 to, u64 from, std::size_t bytes, void *stream) {
-    return call("cuMemcpyAsync", Needs::Health, [&](Driver &driver) -> int { return copy_any(driver, to, from, bytes, stream, false); });
+    return call("cuMemcpyAsync", Needs::Health,
+                [&](Driver &driver) -> int { return copy_any(driver, to, from, bytes, stream, false); });
 }
 
-DRIVER cuMemsetD8_v2(u64 to, unsigned char value, std::size_t count) { return fill("cuMemsetD8", to, value, count, nullptr); }
+DRIVER cuMemsetD8_v2(u64 to, unsigned char value, std::size_t count) {
+    return fill("cuMemsetD8", to, value, count, nullptr);
+}
 
-DRIVER cuMemsetD16_v2(u64 to, unsigned short value, std::size_t count) { return fill("cuMemsetD16", to, value, count, nullptr); }
+DRIVER cuMemsetD16_v2(u64 to, unsigned short value, std::size_t count) {
+    return fill("cuMemsetD16", to, value, count, nullptr);
+}
 
-DRIVER cuMemsetD32_v2(u64 to, unsigned value, std::size_t count) { return fill("cuMemsetD32", to, value, count, nullptr); }
+DRIVER cuMemsetD32_v2(u64 to, unsigned value, std::size_t count) {
+    return fill("cuMemsetD32", to, value, count, nullptr);
+}
 
-DRIVER cuMemsetD8Async(u64 to, unsigned char value, std::size_t count, void *stream) { return fill("cuMemsetD8Async", to, value, count, stream); }
+DRIVER cuMemsetD8Async(u64 to, unsigned char value, std::size_t count, void *stream) {
+    return fill("cuMemsetD8Async", to, value, count, stream);
+}
 
-DRIVER cuMemsetD16Async(u64 to, unsigned short value, std::size_t count, void *stream) { return fill("cuMemsetD16Async", to, value, count, stream); }
+DRIVER cuMemsetD16Async(u64 to, unsigned short value, std::size_t count, void *stream) {
+    return fill("cuMemsetD16Async", to, value, count, stream);
+}
 
-DRIVER cuMemsetD32Async(u64 to, unsigned value, std::size_t count, void *stream) { return fill("cuMemsetD32Async", to, value, count, stream); }
+DRIVER cuMemsetD32Async(u64 to, unsigned value, std::size_t count, void *stream) {
+    return fill("cuMemsetD32Async", to, value, count, stream);
+}

@@ -17,26 +17,33 @@ struct Attribute {
 bool attribute(int number, int &value) {
     const Settings &s = settings();
     const Attribute known[] = {
-        {1, 1024},                        // threads of a block
-        {2, 1024},        {3, 1024},     {4, 64},
-        {5, 2147483647},  {6, 65535},    {7, 65535}, // blocks of a grid
-        {8, 48 << 10},                    // shared memory of a block
-        {9, 64 << 10},                    // constant memory
-        {10, LANES},      {11, 2147483647}, // pitch
-        {12, 65536},                      // registers of a block
-        {13, 1000000},                    // clock, kHz
-        {14, 512},                        // alignment of textures
-        {15, 1},                          // copies beside kernels
+        {1, 1024}, // threads of a block
+        {2, 1024},
+        {3, 1024},
+        {4, 64},
+        {5, 2147483647},
+        {6, 65535},
+        {7, 65535},    // blocks of a grid
+        {8, 48 << 10}, // shared memory of a block
+        {9, 64 << 10}, // constant memory
+        {10, LANES},
+        {11, 2147483647},                  // pitch
+        {12, 65536},                       // registers of a block
+        {13, 1000000},                     // clock, kHz
+        {14, 512},                         // alignment of textures
+        {15, 1},                           // copies beside kernels
         {16, static_cast<int>(s.workers)}, // multiprocessors: one a worker
-        {19, 1},                          // maps host memory
-        {31, 1},                          // concurrent kernels
-        {36, 1000000},    {37, 64},       // memory clock and bus
-        {39, 1024},                       // threads of a multiprocessor
-        {40, 1},                          // copy engines
-        {41, 1},                          // unified addresses
-        {75, s.major},    {76, s.minor},
-        {81, 64 << 10},                   // shared memory of a multiprocessor
-        {82, 65536},                      // its registers
+        {19, 1},                           // maps host memory
+        {31, 1},                           // concurrent kernels
+        {36, 1000000},
+        {37, 64},   // memory clock and bus
+        {39, 1024}, // threads of a multiprocessor
+        {40, 1},    // copy engines
+        {41, 1},    // unified addresses
+        {75, s.major},
+        {76, s.minor},
+        {81, 64 << 10}, // shared memory of a multiprocessor
+        {82, 65536},    // its registers
         {97, static_cast<int>(shared_memory_opt_in())},
         {106, 16}, // blocks of a multiprocessor
     };

@@ -32,9 +32,12 @@ bool copy_parameters(const Kernel &kernel, void **parameters, void **extra, std:
         const void *buffer = nullptr;
         std::size_t size = 0;
         for (; *extra != EXTRA_END; extra += 2) {
-            if (extra[0] == EXTRA_BUFFER) buffer = extra[1];
-            else if (extra[0] == EXTRA_SIZE) size = *static_cast<std::size_t *>(extra[1]);
-            else return false;
+            if (extra[0] == EXTRA_BUFFER)
+                buffer = extra[1];
+            else if (extra[0] == EXTRA_SIZE)
+                size = *static_cast<std::size_t *>(extra[1]);
+            else
+                return false;
         }
         if (parameters || !buffer || size < into.size()) return false;
         std::memcpy(into.data(), buffer, into.size());
@@ -52,14 +55,15 @@ void run(Context &context, const Launch &prepared) {
     Launch launch = prepared;
     launch.memory = MemoryMap(context.accessible());
     launch.describe = [&context](u64 address) { return context.memory.describe(address); };
-    launch.deadline = std::chrono::steady_clock::now() +
-                      std::chrono::milliseconds(static_cast<s64>(1000 * settings().timeout));
+    launch.deadline =
+        std::chrono::steady_clock::now() + std::chrono::milliseconds(static_cast<s64>(1000 * settings().timeout));
     double start = now_in_milliseconds();
     u64 steps = execute(launch);
     if (!settings().trace) return;
     double spent = now_in_milliseconds() - start;
     char text[160];
-    std::snprintf(text, sizeof text, "%s: %llu blocks of %llu threads, %.4g million instructions in %.4g ms, %.4g million a second",
+    std::snprintf(text, sizeof text,
+                  "%s: %llu blocks of %llu threads, %.4g million instructions in %.4g ms, %.4g million a second",
                   launch.kernel->name.c_str(), static_cast<unsigned long long>(launch.grid.count()),
                   static_cast<unsigned long long>(launch.block.count()), 1e-6 * static_cast<double>(steps), spent,
                   1e-3 * static_cast<double>(steps) / std::max(spent, 1e-6));
@@ -69,15 +73,25 @@ void run(Context &context, const Launch &prepared) {
 } // namespace
 
 DRIVER cuLaunchKernel(FunctionHandle *function, unsigned grid_x, unsigned grid_y, unsigned grid_z, unsigned block_x,
-                      unsigned block_y, unsigned block_z, unsigned dynamic_shared, void *stream, void **parameters, void **extra) {
+                      unsigned block_y, unsigned block_z, unsigned dynamic_shared, void *stream, void **parameters,
+                      void **extra) {
     return call("cuLaunchKernel", Needs::Health, [&](Driver &driver) -> int {
         Context &context = *driver.current();
         if (!function) return ERROR_INVALID_HANDLE;
         if (function->context != &context) return ERROR_INVALID_CONTEXT;
         const Kernel &kernel = *function->kernel;
         Stream &queue = driver.stream(stream);
-        Launch launch{function->kernel, {grid_x, grid_y, grid_z}, {block_x, block_y, block_z}, dynamic_shared, {}, MemoryMap({}), {}, 0, {}};
-        if (!fits(launch.grid, {0x7fffffff, 65535, 65535}) || !fits(launch.block, {1024, 1024, 64})) return ERROR_INVALID_VALUE;
+        Launch launch{function->kernel,
+                      {grid_x, grid_y, grid_z},
+                      {block_x, block_y, block_z},
+                      dynamic_shared,
+                      {},
+                      MemoryMap({}),
+                      {},
+                      0,
+                      {}};
+        if (!fits(launch.grid, {0x7fffffff, 65535, 65535}) || !fits(launch.block, {1024, 1024, 64}))
+            return ERROR_INVALID_VALUE;
         if (launch.block.count() > 1024 || !allowed(kernel, launch.block)) return ERROR_INVALID_VALUE;
         if (dynamic_shared > function->most_dynamic_shared) return ERROR_INVALID_VALUE;
         if (!copy_parameters(kernel, parameters, extra, launch.parameters)) return ERROR_INVALID_VALUE;

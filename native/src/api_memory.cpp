@@ -31,7 +31,11 @@ DRIVER cuMemFree_v2(u64 address) {
         context.advance_all();
         bool released = context.memory.release(address);
         for (Context *other : driver.contexts) released = released || other->memory.release(address);
-        if (!released) throw Failure{ERROR_INVALID_VALUE, "no allocation begins at the address" + (context.memory.describe(address).empty() ? "" : ": it is " + context.memory.describe(address))};
+        if (!released)
+            throw Failure{
+                ERROR_INVALID_VALUE,
+                "no allocation begins at the address" +
+                    (context.memory.describe(address).empty() ? "" : ": it is " + context.memory.describe(address))};
         return context.error;
     });
 }
@@ -79,15 +83,18 @@ int release_host(Driver &driver, void *memory, bool ours, Result unknown) {
 } // namespace
 
 DRIVER cuMemHostAlloc(void **memory, std::size_t bytes, unsigned flags) {
-    return call("cuMemHostAlloc", Needs::Health, [&](Driver &driver) -> int { return allocate_host(driver, memory, bytes, flags); });
+    return call("cuMemHostAlloc", Needs::Health,
+                [&](Driver &driver) -> int { return allocate_host(driver, memory, bytes, flags); });
 }
 
 DRIVER cuMemAllocHost_v2(void **memory, std::size_t bytes) {
-    return call("cuMemAllocHost", Needs::Health, [&](Driver &driver) -> int { return allocate_host(driver, memory, bytes, 0); });
+    return call("cuMemAllocHost", Needs::Health,
+                [&](Driver &driver) -> int { return allocate_host(driver, memory, bytes, 0); });
 }
 
 DRIVER cuMemFreeHost(void *memory) {
-    return call("cuMemFreeHost", Needs::Context, [&](Driver &driver) -> int { return release_host(driver, memory, true, ERROR_INVALID_VALUE); });
+    return call("cuMemFreeHost", Needs::Context,
+                [&](Driver &driver) -> int { return release_host(driver, memory, true, ERROR_INVALID_VALUE); });
 }
 
 DRIVER cuMemHostRegister_v2(void *memory, std::size_t bytes, unsigned flags) {
@@ -96,7 +103,8 @@ DRIVER cuMemHostRegister_v2(void *memory, std::size_t bytes, unsigned flags) {
         u64 address = reinterpret_cast<u64>(memory);
         Context &context = *driver.current();
         for (const auto &entry : context.host_memory) {
-            if (address < entry.second.end && entry.second.begin < address + bytes) return ERROR_HOST_MEMORY_ALREADY_REGISTERED;
+            if (address < entry.second.end && entry.second.begin < address + bytes)
+                return ERROR_HOST_MEMORY_ALREADY_REGISTERED;
         }
         context.host_memory[address] = {address, address + bytes};
         context.host_flags[address] = flags;
@@ -105,7 +113,9 @@ DRIVER cuMemHostRegister_v2(void *memory, std::size_t bytes, unsigned flags) {
 }
 
 DRIVER cuMemHostUnregister(void *memory) {
-    return call("cuMemHostUnregister", Needs::Context, [&](Driver &driver) -> int { return release_host(driver, memory, false, ERROR_HOST_MEMORY_NOT_REGISTERED); });
+    return call("cuMemHostUnregister", Needs::Context, [&](Driver &driver) -> int {
+        return release_host(driver, memory, false, ERROR_HOST_MEMORY_NOT_REGISTERED);
+    });
 }
 
 DRIVER cuMemHostGetDevicePointer_v2(u64 *address, void *memory, unsigned flags) {

@@ -41,7 +41,11 @@ Log error_log(unsigned count, const int *options, void **values) {
 
 /* Machine code, which there is no interpreter for. */
 bool is_binary(const char *image) {
-    return std::memcmp(image, "\x7f" "ELF", 4) == 0 || std::memcmp(image, "\x50\xed\x55\xba", 4) == 0;
+    return std::memcmp(image,
+                       "\x7f"
+                       "ELF",
+                       4) == 0 ||
+           std::memcmp(image, "\x50\xed\x55\xba", 4) == 0;
 }
 
 int load(Driver &driver, Module **module, const void *image, Log log) {
@@ -64,18 +68,21 @@ int load(Driver &driver, Module **module, const void *image, Log log) {
 }
 
 Module &module_of(Driver &driver, Module *module) {
-    if (!driver.current()->modules.count(module)) throw Failure{ERROR_INVALID_HANDLE, "there is no such module in the current context"};
+    if (!driver.current()->modules.count(module))
+        throw Failure{ERROR_INVALID_HANDLE, "there is no such module in the current context"};
     return *module;
 }
 
 } // namespace
 
 DRIVER cuModuleLoadData(Module **module, const void *image) {
-    return call("cuModuleLoadData", Needs::Health, [&](Driver &driver) -> int { return load(driver, module, image, Log()); });
+    return call("cuModuleLoadData", Needs::Health,
+                [&](Driver &driver) -> int { return load(driver, module, image, Log()); });
 }
 
 DRIVER cuModuleLoadDataEx(Module **module, const void *image, unsigned count, int *options, void **values) {
-    return call("cuModuleLoadDataEx", Needs::Health, [&](Driver &driver) -> int { return load(driver, module, image, error_log(count, options, values)); });
+    return call("cuModuleLoadDataEx", Needs::Health,
+                [&](Driver &driver) -> int { return load(driver, module, image, error_log(count, options, values)); });
 }
 
 DRIVER cuModuleLoad(Module **module, const char *name) {
@@ -158,17 +165,36 @@ DRIVER cuFuncGetAttribute(int *value, int attribute, FunctionHandle *function) {
         const Kernel &kernel = *function->kernel;
         int version = 10 * settings().major + settings().minor;
         switch (attribute) {
-        case MOST_THREADS: *value = most_threads(kernel); break;
-        case SHARED_BYTES: *value = static_cast<int>(kernel.shared_bytes); break;
-        case CONSTANT_BYTES: *value = 0; break;
-        case LOCAL_BYTES: *value = static_cast<int>(kernel.local_bytes); break;
-        case REGISTERS: *value = registers_guess(kernel); break;
+        case MOST_THREADS:
+            *value = most_threads(kernel);
+            break;
+        case SHARED_BYTES:
+            *value = static_cast<int>(kernel.shared_bytes);
+            break;
+        case CONSTANT_BYTES:
+            *value = 0;
+            break;
+        case LOCAL_BYTES:
+            *value = static_cast<int>(kernel.local_bytes);
+            break;
+        case REGISTERS:
+            *value = registers_guess(kernel);
+            break;
         case PTX_VERSION:
-        case BINARY_VERSION: *value = version; break;
-        case CACHES_CODE: *value = 0; break;
-        case MOST_DYNAMIC_SHARED: *value = static_cast<int>(function->most_dynamic_shared); break;
-        case SHARED_CARVEOUT: *value = -1; break;
-        default: return ERROR_INVALID_VALUE;
+        case BINARY_VERSION:
+            *value = version;
+            break;
+        case CACHES_CODE:
+            *value = 0;
+            break;
+        case MOST_DYNAMIC_SHARED:
+            *value = static_cast<int>(function->most_dynamic_shared);
+            break;
+        case SHARED_CARVEOUT:
+            *value = -1;
+            break;
+        default:
+            return ERROR_INVALID_VALUE;
         }
         return SUCCESS;
     });
@@ -179,7 +205,8 @@ DRIVER cuFuncSetAttribute(FunctionHandle *function, int attribute, int value) {
         if (!function) return ERROR_INVALID_VALUE;
         if (attribute == SHARED_CARVEOUT) return SUCCESS;
         if (attribute != MOST_DYNAMIC_SHARED) return ERROR_INVALID_VALUE;
-        if (value < 0 || static_cast<u32>(value) + function->kernel->shared_bytes > shared_memory_opt_in()) return ERROR_INVALID_VALUE;
+        if (value < 0 || static_cast<u32>(value) + function->kernel->shared_bytes > shared_memory_opt_in())
+            return ERROR_INVALID_VALUE;
         function->most_dynamic_shared = static_cast<u32>(value);
         return SUCCESS;
     });
@@ -206,7 +233,8 @@ DRIVER cuOccupancyMaxActiveBlocksPerMultiprocessor(int *blocks, FunctionHandle *
     });
 }
 
-DRIVER cuOccupancyMaxPotentialBlockSize(int *grid, int *block, FunctionHandle *function, std::size_t (*)(int), std::size_t, int limit) {
+DRIVER cuOccupancyMaxPotentialBlockSize(int *grid, int *block, FunctionHandle *function, std::size_t (*)(int),
+                                        std::size_t, int limit) {
     return call("cuOccupancyMaxPotentialBlockSize", Needs::Health, [&](Driver &) -> int {
         if (!grid || !block || !function) return ERROR_INVALID_VALUE;
         *block = std::min(256, most_threads(*function->kernel));

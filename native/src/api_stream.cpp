@@ -50,11 +50,13 @@ int record(const char *name, void *event, void *stream) {
 } // namespace
 
 DRIVER cuStreamCreate(void **stream, unsigned flags) {
-    return call("cuStreamCreate", Needs::Health, [&](Driver &driver) -> int { return create(driver, stream, flags, 0); });
+    return call("cuStreamCreate", Needs::Health,
+                [&](Driver &driver) -> int { return create(driver, stream, flags, 0); });
 }
 
 DRIVER cuStreamCreateWithPriority(void **stream, unsigned flags, int priority) {
-    return call("cuStreamCreateWithPriority", Needs::Health, [&](Driver &driver) -> int { return create(driver, stream, flags, priority); });
+    return call("cuStreamCreateWithPriority", Needs::Health,
+                [&](Driver &driver) -> int { return create(driver, stream, flags, priority); });
 }
 
 /* What is queued is done: the handle goes away, the work does not. */
@@ -81,7 +83,8 @@ DRIVER cuStreamSynchronize(void *handle) {
 }
 
 DRIVER cuStreamQuery(void *handle) {
-    return call("cuStreamQuery", Needs::Context, [&](Driver &driver) -> int { return query(*driver.current(), driver.stream(handle), ~u64{0}); });
+    return call("cuStreamQuery", Needs::Context,
+                [&](Driver &driver) -> int { return query(*driver.current(), driver.stream(handle), ~u64{0}); });
 }
 
 DRIVER cuStreamWaitEvent(void *handle, void *event, unsigned) {
@@ -164,7 +167,9 @@ DRIVER cuEventDestroy_v2(void *handle) {
 
 DRIVER cuEventRecord(void *event, void *stream) { return record("cuEventRecord", event, stream); }
 
-DRIVER cuEventRecordWithFlags(void *event, void *stream, unsigned) { return record("cuEventRecordWithFlags", event, stream); }
+DRIVER cuEventRecordWithFlags(void *event, void *stream, unsigned) {
+    return record("cuEventRecordWithFlags", event, stream);
+}
 
 DRIVER cuEventSynchronize(void *handle) {
     return call("cuEventSynchronize", Needs::Context, [&](Driver &driver) -> int {

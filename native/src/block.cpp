@@ -2,6 +2,8 @@
 
 #include "settings.h"
 
+#include <algorithm>
+
 namespace standin {
 
 Block::Block(const Launch &launch, const std::atomic<bool> &stop)
@@ -17,8 +19,8 @@ void Block::run(u64 block_number) {
     index.x = static_cast<u32>(number % launch.grid.x);
     index.y = static_cast<u32>(number / launch.grid.x % launch.grid.y);
     index.z = static_cast<u32>(number / launch.grid.x / launch.grid.y);
-    std::memset(shared.data(), POISON, shared.size());
-    std::memset(local.data(), POISON, local.size());
+    std::fill(shared.begin(), shared.end(), static_cast<char>(POISON));
+    std::fill(local.begin(), local.end(), static_cast<char>(POISON));
     std::fill(std::begin(arrived), std::end(arrived), 0);
     epoch++;
     for (auto &warp : warps) warp->start();
@@ -65,14 +67,16 @@ bool Block::complete(u32 id) {
             if (group.state != Warp::Group::AtBarrier || group.barrier != id) continue;
             const Instruction *here = &kernel.code[group.pc];
             waiting += static_cast<u32>(__builtin_popcount(group.lanes));
-            if (here->in[2] != NONE) yes += static_cast<u32>(__builtin_popcount(mask_of(warp->column<u32>(here->in[2])) & group.lanes));
+            if (here->in[2] != NONE)
+                yes += static_cast<u32>(__builtin_popcount(mask_of(warp->column<u32>(here->in[2])) & group.lanes));
             if (!place) {
                 place = here;
                 first = warp.get();
                 first_thread = first_lane(group.lanes);
             } else if (place != here && place->in[1] == NONE) {
                 warp->fault(ERROR_LAUNCH_FAILED, *here, first_lane(group.lanes),
-                            "divergent barrier: line " + std::to_string(place->line) + " for others and this one reached");
+                            "divergent barrier: line " + std::to_string(place->line) +
+                                " for others and this one reached");
             }
         }
     }
@@ -129,7 +133,8 @@ void Block::note_shared(const Warp &warp, const Instruction &i, u32 lane, u64 of
 }
 
 void Block::note_global(const Warp &warp, const Instruction &i, u32 lane, u64 address, u32 bytes, bool same_value) {
-    note(*global_check, "global", warp, i, lane, number * threads + warp.number * LANES + lane, address, bytes, same_value);
+    note(*global_check, "global", warp, i, lane, number * threads + warp.number * LANES + lane, address, bytes,
+         same_value);
 }
 
 void Block::note(RaceCheck &check, const char *memory, const Warp &warp, const Instruction &i, u32 lane, u64 thread,
@@ -140,8 +145,8 @@ void Block::note(RaceCheck &check, const char *memory, const Warp &warp, const I
                                 ? thread_name(static_cast<u32>(earlier->thread % threads))
                                 : "a thread of block number " + std::to_string(earlier->thread / threads);
         warp.fault(ERROR_LAUNCH_FAILED, i, lane,
-                   std::string("race in ") + memory + " memory: " + (earlier->write ? "written" : "read") + " by " + other +
-                       " at " + kernel.place(*earlier->at) + " and, with nothing between that orders them, " +
+                   std::string("race in ") + memory + " memory: " + (earlier->write ? "written" : "read") + " by " +
+                       other + " at " + kernel.place(*earlier->at) + " and, with nothing between that orders them, " +
                        (i.writes ? "written" : "read"));
     }
 }

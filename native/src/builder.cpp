@@ -25,8 +25,10 @@ void read_clock(Warp &warp, const Instruction &i, void *out) {
     (void)warp;
     auto now = static_cast<u64>(std::chrono::steady_clock::now().time_since_epoch().count());
     for (u32 lane = 0; lane < LANES; lane++) {
-        if (i.out_cell == 8) static_cast<u64 *>(out)[lane] = now;
-        else static_cast<u32 *>(out)[lane] = static_cast<u32>(now);
+        if (i.out_cell == 8)
+            static_cast<u64 *>(out)[lane] = now;
+        else
+            static_cast<u32 *>(out)[lane] = static_cast<u32>(now);
     }
 }
 
@@ -100,7 +102,10 @@ Type Builder::type() {
 
 Rounding Builder::rounding() {
     std::string_view mode = take_one_of({"rn", "rz", "rm", "rp"});
-    return mode == "rz" ? Rounding::Zero : mode == "rm" ? Rounding::Down : mode == "rp" ? Rounding::Up : Rounding::Nearest;
+    return mode == "rz"   ? Rounding::Zero
+           : mode == "rm" ? Rounding::Down
+           : mode == "rp" ? Rounding::Up
+                          : Rounding::Nearest;
 }
 
 Space Builder::space() {
@@ -132,7 +137,8 @@ u32 Builder::in(const Operand &operand, Type type) {
         bool single = operand.literal.kind == Literal::Single, wide = operand.literal.kind == Literal::Double;
         if (type == Type::F32 && wide) bits = bits_as<u32>(static_cast<float>(bits_as<double>(bits)));
         if ((type == Type::F32 || type == Type::F64) && !single && !wide) fail("a float has to be written as one");
-        if (type == Type::F64 && single) bits = bits_as<u64>(static_cast<double>(bits_as<float>(static_cast<u32>(bits))));
+        if (type == Type::F64 && single)
+            bits = bits_as<u64>(static_cast<double>(bits_as<float>(static_cast<u32>(bits))));
         if (size < 8) bits &= (u64{1} << (8 * size)) - 1;
         return compiler.constant_column(bits, cell_of(type));
     }
@@ -171,7 +177,8 @@ u32 Builder::in(const Operand &operand, Type type) {
     Compiler::Place place;
     if (!compiler.find_variable(operand.name, place)) fail("'" + std::string(operand.name) + "' is not declared");
     place.address += static_cast<u64>(operand.offset);
-    if (cell_of(type) == 4 && place.space != Space::Shared && place.space != Space::Local) fail("an address takes 64 bits");
+    if (cell_of(type) == 4 && place.space != Space::Shared && place.space != Space::Local)
+        fail("an address takes 64 bits");
     return compiler.place_column(place, cell_of(type));
 }
 
@@ -238,7 +245,8 @@ void Builder::table(std::size_t at) {
 
 void Builder::emit(Handler handler, Step step) {
     if (!modifiers.empty()) {
-        fail("modifier '." + std::string(modifiers.front()) + "' of '" + std::string(statement.name) + "' is not known");
+        fail("modifier '." + std::string(modifiers.front()) + "' of '" + std::string(statement.name) +
+             "' is not known");
     }
     if (!handler && (step == Step::Plain || step == Step::Masked || step == Step::Collective)) {
         fail("'" + std::string(statement.name) + "' is not known with this type");

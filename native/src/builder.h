@@ -31,18 +31,18 @@ class Builder {
     /* Operands, from 0. */
     std::size_t operands() const { return statement.operands.size(); }
     const Operand &operand(std::size_t at) const;
-    u32 in(std::size_t at, Type type);                  /* the column of a source */
+    u32 in(std::size_t at, Type type); /* the column of a source */
     u32 in(const Operand &operand, Type type);
-    u32 constant(u64 bits, u32 cell);                   /* a column of literals */
-    u32 temporary(Type type);                           /* a column of its own */
+    u32 constant(u64 bits, u32 cell); /* a column of literals */
+    u32 temporary(Type type);         /* a column of its own */
     bool is_sink(std::size_t at) const { return operand(at).kind == Operand::Sink; }
 
     /* The instruction in the making; at the end `emit` adds it. */
     Instruction made;
     void out(std::size_t at, Type type); /* sets out and out_cell */
     u32 out_column(const Operand &operand, Type type);
-    void address(std::size_t at);        /* sets in[0], number, narrow_address and, for names, space */
-    void label(std::size_t at);          /* sets number, when the label is known */
+    void address(std::size_t at); /* sets in[0], number, narrow_address and, for names, space */
+    void label(std::size_t at);   /* sets number, when the label is known */
     void table(std::size_t at);
     void add(const Instruction &instruction); /* one that goes before */
     void emit(Handler handler, Step step = Step::Plain);

@@ -21,7 +21,8 @@ Kernel Compiler::compile(const Function &entry) {
     calls.push_back(&entry);
     open(true);
     for (std::size_t i = 0; i < entry.parameters.size(); i++) {
-        scopes.back().variables[entry.parameters[i].name] = {Space::Param, PARAM_WINDOW + made.parameters[i].offset, false};
+        scopes.back().variables[entry.parameters[i].name] = {Space::Param, PARAM_WINDOW + made.parameters[i].offset,
+                                                             false};
     }
     body(entry);
     Instruction end;
@@ -59,9 +60,12 @@ void Compiler::close() {
     scopes.pop_back();
     for (const auto &reference : scope.references) {
         auto label = scope.labels.find(reference.label);
-        if (label != scope.labels.end()) made.code[reference.instruction].number = label->second;
-        else if (!scope.function) scopes.back().references.push_back(reference);
-        else throw LoadError{reference.line, "there is no label '" + std::string(reference.label) + "'"};
+        if (label != scope.labels.end())
+            made.code[reference.instruction].number = label->second;
+        else if (!scope.function)
+            scopes.back().references.push_back(reference);
+        else
+            throw LoadError{reference.line, "there is no label '" + std::string(reference.label) + "'"};
     }
     for (const auto &reference : scope.table_references) {
         for (std::string_view name : reference.statement->names) {
@@ -107,7 +111,8 @@ bool Compiler::find_variable(std::string_view name, Place &place) {
 
 Compiler::Place Compiler::local_place(const Variable &variable) {
     u64 offset = round_up(made.local_bytes, variable.alignment);
-    if (offset + variable.bytes > (512u << 10)) throw LoadError{variable.line, "more than 512 KiB of local memory a thread"};
+    if (offset + variable.bytes > (512u << 10))
+        throw LoadError{variable.line, "more than 512 KiB of local memory a thread"};
     made.local_bytes = static_cast<u32>(offset + variable.bytes);
     return {Space::Local, offset, false};
 }
@@ -118,7 +123,8 @@ Compiler::Place Compiler::shared_place(const Function *owner, const Variable &va
     auto [found, is_new] = shared.try_emplace({owner, variable.name});
     if (is_new) {
         u64 offset = round_up(made.shared_bytes, variable.alignment);
-        if (offset + variable.bytes > (256u << 10)) throw LoadError{variable.line, "more than 256 KiB of shared memory"};
+        if (offset + variable.bytes > (256u << 10))
+            throw LoadError{variable.line, "more than 256 KiB of shared memory"};
         made.shared_bytes = static_cast<u32>(offset + variable.bytes);
         found->second = {Space::Shared, offset, false};
     }
@@ -155,8 +161,10 @@ u32 Compiler::new_column(u32 cell) {
 u32 Compiler::new_variable(Type type) {
     u32 column = new_column(cell_of(type));
     auto &runs = type == Type::Pred ? made.predicates : made.variables;
-    if (!runs.empty() && runs.back().end == column) runs.back().end = made.file_bytes;
-    else runs.push_back({column, made.file_bytes});
+    if (!runs.empty() && runs.back().end == column)
+        runs.back().end = made.file_bytes;
+    else
+        runs.push_back({column, made.file_bytes});
     return column;
 }
 
@@ -185,20 +193,31 @@ u32 Compiler::place_column(const Place &place, u32 cell) {
 }
 
 u32 Compiler::special_column(std::string_view name) {
-    static const std::map<std::string_view, Special> NAMES = {
-        {"%tid.x", Special::TidX},         {"%tid.y", Special::TidY},
-        {"%tid.z", Special::TidZ},         {"%ntid.x", Special::NtidX},
-        {"%ntid.y", Special::NtidY},       {"%ntid.z", Special::NtidZ},
-        {"%ctaid.x", Special::CtaidX},     {"%ctaid.y", Special::CtaidY},
-        {"%ctaid.z", Special::CtaidZ},     {"%nctaid.x", Special::NctaidX},
-        {"%nctaid.y", Special::NctaidY},   {"%nctaid.z", Special::NctaidZ},
-        {"%laneid", Special::LaneId},      {"%warpid", Special::WarpId},
-        {"%nwarpid", Special::NWarpId},    {"%smid", Special::SmId},
-        {"%nsmid", Special::NSmId},        {"%gridid", Special::GridId},
-        {"%lanemask_eq", Special::LaneEq}, {"%lanemask_le", Special::LaneLe},
-        {"%lanemask_lt", Special::LaneLt}, {"%lanemask_ge", Special::LaneGe},
-        {"%lanemask_gt", Special::LaneGt}, {"%dynamic_smem_size", Special::DynamicShared},
-        {"%total_smem_size", Special::TotalShared}};
+    static const std::map<std::string_view, Special> NAMES = {{"%tid.x", Special::TidX},
+                                                              {"%tid.y", Special::TidY},
+                                                              {"%tid.z", Special::TidZ},
+                                                              {"%ntid.x", Special::NtidX},
+                                                              {"%ntid.y", Special::NtidY},
+                                                              {"%ntid.z", Special::NtidZ},
+                                                              {"%ctaid.x", Special::CtaidX},
+                                                              {"%ctaid.y", Special::CtaidY},
+                                                              {"%ctaid.z", Special::CtaidZ},
+                                                              {"%nctaid.x", Special::NctaidX},
+                                                              {"%nctaid.y", Special::NctaidY},
+                                                              {"%nctaid.z", Special::NctaidZ},
+                                                              {"%laneid", Special::LaneId},
+                                                              {"%warpid", Special::WarpId},
+                                                              {"%nwarpid", Special::NWarpId},
+                                                              {"%smid", Special::SmId},
+                                                              {"%nsmid", Special::NSmId},
+                                                              {"%gridid", Special::GridId},
+                                                              {"%lanemask_eq", Special::LaneEq},
+                                                              {"%lanemask_le", Special::LaneLe},
+                                                              {"%lanemask_lt", Special::LaneLt},
+                                                              {"%lanemask_ge", Special::LaneGe},
+                                                              {"%lanemask_gt", Special::LaneGt},
+                                                              {"%dynamic_smem_size", Special::DynamicShared},
+                                                              {"%total_smem_size", Special::TotalShared}};
     auto special = NAMES.find(name);
     if (special == NAMES.end()) return NONE;
     auto [found, is_new] = specials.try_emplace(special->first);
@@ -221,18 +240,25 @@ void Compiler::body(const Function &function) {
 void Compiler::statement(const Statement &statement) {
     if (made.code.size() > MOST_INSTRUCTIONS) throw LoadError{statement.line, "the code is too long"};
     switch (statement.kind) {
-    case Statement::Open: return open(false);
-    case Statement::Close: return close();
-    case Statement::Registers: return declare_registers(statement);
-    case Statement::Declare: return declare(statement);
-    case Statement::Targets: return;
-    case Statement::Call: return call(statement);
+    case Statement::Open:
+        return open(false);
+    case Statement::Close:
+        return close();
+    case Statement::Registers:
+        return declare_registers(statement);
+    case Statement::Declare:
+        return declare(statement);
+    case Statement::Targets:
+        return;
+    case Statement::Call:
+        return call(statement);
     case Statement::Label:
         if (!scopes.back().labels.emplace(statement.name, made.code.size()).second) {
             throw LoadError{statement.line, "label '" + std::string(statement.name) + "' is there twice"};
         }
         return;
-    case Statement::Plain: break;
+    case Statement::Plain:
+        break;
     }
     static const Opcodes OPCODES = [] {
         Opcodes all;
@@ -279,7 +305,8 @@ void Compiler::declare(const Statement &statement) {
 void Compiler::call(const Statement &statement) {
     auto fail = [&](const std::string &message) { throw LoadError{statement.line, message}; };
     if (!statement.guard.empty()) fail("a call with a guard is not supported");
-    if (statement.name != "call" && statement.name != "call.uni") fail("'" + std::string(statement.name) + "' is not known");
+    if (statement.name != "call" && statement.name != "call.uni")
+        fail("'" + std::string(statement.name) + "' is not known");
     auto next = statement.operands.begin(), end = statement.operands.end();
     std::vector<Operand> results, arguments;
     if (next != end && next->kind == Operand::List) results = (next++)->parts;
@@ -300,7 +327,8 @@ void Compiler::call(const Statement &statement) {
     std::map<std::string_view, Place> names;
     auto bind = [&](const Operand &actual, const Variable &formal) {
         Place place;
-        if (actual.kind != Operand::Name || !find_variable(actual.name, place)) fail("arguments have to be .param variables");
+        if (actual.kind != Operand::Name || !find_variable(actual.name, place))
+            fail("arguments have to be .param variables");
         names[formal.name] = place;
     };
     for (std::size_t i = 0; i < results.size(); i++) bind(results[i], function.results[i]);

@@ -105,7 +105,9 @@ void Context::report_leaks() const {
     auto count = [](u64 n, const char *what) {
         if (n) report("not released: " + std::to_string(n) + " " + what);
     };
-    if (memory.count()) report("not released: " + std::to_string(memory.count()) + " device allocations, " + std::to_string(memory.bytes()) + " bytes");
+    if (memory.count())
+        report("not released: " + std::to_string(memory.count()) + " device allocations, " +
+               std::to_string(memory.bytes()) + " bytes");
     count(modules.size(), "modules");
     count(streams.size(), "streams");
     count(events.size(), "events");

@@ -49,7 +49,8 @@ Stream &Driver::stream(void *handle) {
     auto number = reinterpret_cast<u64>(handle);
     if (number <= 2) return context->default_stream; // and its names CU_STREAM_LEGACY, CU_STREAM_PER_THREAD
     auto *stream = static_cast<Stream *>(handle);
-    if (!context->streams.count(stream)) throw Failure{ERROR_INVALID_HANDLE, "there is no such stream in the current context"};
+    if (!context->streams.count(stream))
+        throw Failure{ERROR_INVALID_HANDLE, "there is no such stream in the current context"};
     return *stream;
 }
 
@@ -58,7 +59,8 @@ void Driver::check_range(u64 address, u64 bytes) const {
         if (MemoryMap(context->accessible()).find(address, address + bytes)) return;
     }
     std::string known = current() ? current()->memory.describe(address) : "";
-    throw Failure{ERROR_INVALID_VALUE, "a range of " + std::to_string(bytes) + " bytes is not in one allocation" + (known.empty() ? "" : ": it begins at " + known)};
+    throw Failure{ERROR_INVALID_VALUE, "a range of " + std::to_string(bytes) + " bytes is not in one allocation" +
+                                           (known.empty() ? "" : ": it begins at " + known)};
 }
 
 int injected_failure(const char *name) {
@@ -85,7 +87,8 @@ struct AtEnd {
     ~AtEnd() {
         if (!settings().leaks) return;
         for (const Context *context : Driver::get().contexts) {
-            report(context->primary ? "a primary context is still retained at exit" : "a context is still there at exit");
+            report(context->primary ? "a primary context is still retained at exit"
+                                    : "a context is still there at exit");
             context->report_leaks();
         }
     }

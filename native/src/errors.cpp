@@ -7,7 +7,8 @@ namespace standin {
 const char *error_name(int code) {
     switch (code) {
 #define NAME(name, number, text)                                                                                       \
-    case number: return "CUDA_" #name;
+    case number:                                                                                                       \
+        return "CUDA_" #name;
         DRIVER_ERRORS(NAME)
 #undef NAME
     }
@@ -17,7 +18,8 @@ const char *error_name(int code) {
 const char *error_text(int code) {
     switch (code) {
 #define TEXT(name, number, text)                                                                                       \
-    case number: return text;
+    case number:                                                                                                       \
+        return text;
         DRIVER_ERRORS(TEXT)
 #undef TEXT
     }

@@ -9,8 +9,12 @@ namespace standin {
 
 constexpr u32 CANONICAL_NAN = 0x7fffffffu;
 
-/* Single precision knows one NaN; double precision has what the operation gave. */
-inline float canonical(float x) { return x == x ? x : bits_as<float>(CANONICAL_NAN); }
+/* Single precision knows one NaN; double precision has what the operation gave. Without a branch, which would keep
+ * loops from being vectorised. */
+inline float canonical(float x) {
+    u32 bits = bits_as<u32>(x), other = 0u - static_cast<u32>((bits & 0x7fffffffu) > 0x7f800000u);
+    return bits_as<float>((bits & ~other) | (CANONICAL_NAN & other));
+}
 inline double canonical(double x) { return x; }
 
 /* .ftz: a subnormal counts as a zero of its sign. */

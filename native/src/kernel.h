@@ -42,8 +42,8 @@ struct Instruction {
     bool narrow_address = false; /* in[0] is a 32-bit column */
     bool writes = false;         /* of memory */
     bool atomic = false;
-    u8 mode = 0;          /* rounding, kind of shuffle and the like: the handler knows */
-    u8 size = 0;          /* bytes of one element in memory */
+    u8 mode = 0; /* rounding, kind of shuffle and the like: the handler knows */
+    u8 size = 0; /* bytes of one element in memory */
     u8 elements = 1;
     Space space = Space::Generic;
     u32 guard = NONE;
@@ -55,8 +55,31 @@ struct Instruction {
 };
 
 enum class Special : u8 {
-    TidX, TidY, TidZ, NtidX, NtidY, NtidZ, CtaidX, CtaidY, CtaidZ, NctaidX, NctaidY, NctaidZ,
-    LaneId, WarpId, NWarpId, SmId, NSmId, GridId, LaneEq, LaneLe, LaneLt, LaneGe, LaneGt, DynamicShared, TotalShared
+    TidX,
+    TidY,
+    TidZ,
+    NtidX,
+    NtidY,
+    NtidZ,
+    CtaidX,
+    CtaidY,
+    CtaidZ,
+    NctaidX,
+    NctaidY,
+    NctaidZ,
+    LaneId,
+    WarpId,
+    NWarpId,
+    SmId,
+    NSmId,
+    GridId,
+    LaneEq,
+    LaneLe,
+    LaneLt,
+    LaneGe,
+    LaneGt,
+    DynamicShared,
+    TotalShared
 };
 
 struct Kernel {

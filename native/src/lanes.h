@@ -14,15 +14,21 @@ namespace standin {
 template <class T> using Cell = std::conditional_t<sizeof(T) == 8, u64, u32>;
 
 template <class T> inline T from_cell(Cell<T> cell) {
-    if constexpr (std::is_floating_point_v<T>) return bits_as<T>(cell);
-    else if constexpr (std::is_same_v<T, bool>) return cell != 0;
-    else return static_cast<T>(cell);
+    if constexpr (std::is_floating_point_v<T>)
+        return bits_as<T>(cell);
+    else if constexpr (std::is_same_v<T, bool>)
+        return cell != 0;
+    else
+        return static_cast<T>(cell);
 }
 
 template <class T> inline Cell<T> to_cell(T value) {
-    if constexpr (std::is_floating_point_v<T>) return bits_as<Cell<T>>(value);
-    else if constexpr (std::is_same_v<T, bool>) return value;
-    else return static_cast<Cell<T>>(value); // signs fill the cell
+    if constexpr (std::is_floating_point_v<T>)
+        return bits_as<Cell<T>>(value);
+    else if constexpr (std::is_same_v<T, bool>)
+        return value;
+    else
+        return static_cast<Cell<T>>(value); // signs fill the cell
 }
 
 template <class F, class R, class... A> inline void over_columns(Cell<R> *out, const Cell<A> *...in) {
@@ -51,29 +57,43 @@ template <class F, class T, std::size_t N> struct SameType {
 template <class F, std::size_t N> Handler for_integers(Type type) {
     switch (type) {
     case Type::U8:
-    case Type::B8: return SameType<F, u8, N>::handler;
-    case Type::S8: return SameType<F, s8, N>::handler;
+    case Type::B8:
+        return SameType<F, u8, N>::handler;
+    case Type::S8:
+        return SameType<F, s8, N>::handler;
     case Type::U16:
-    case Type::B16: return SameType<F, u16, N>::handler;
-    case Type::S16: return SameType<F, s16, N>::handler;
+    case Type::B16:
+        return SameType<F, u16, N>::handler;
+    case Type::S16:
+        return SameType<F, s16, N>::handler;
     case Type::U32:
-    case Type::B32: return SameType<F, u32, N>::handler;
-    case Type::S32: return SameType<F, s32, N>::handler;
+    case Type::B32:
+        return SameType<F, u32, N>::handler;
+    case Type::S32:
+        return SameType<F, s32, N>::handler;
     case Type::U64:
-    case Type::B64: return SameType<F, u64, N>::handler;
-    case Type::S64: return SameType<F, s64, N>::handler;
-    default: return nullptr;
+    case Type::B64:
+        return SameType<F, u64, N>::handler;
+    case Type::S64:
+        return SameType<F, s64, N>::handler;
+    default:
+        return nullptr;
     }
 }
 
 /* What has the cell's bits only in mind. */
 template <class F, std::size_t N> Handler for_bits(Type type) {
     switch (type) {
-    case Type::Pred: return SameType<F, bool, N>::handler;
-    case Type::B16: return SameType<F, u16, N>::handler;
-    case Type::B32: return SameType<F, u32, N>::handler;
-    case Type::B64: return SameType<F, u64, N>::handler;
-    default: return nullptr;
+    case Type::Pred:
+        return SameType<F, bool, N>::handler;
+    case Type::B16:
+        return SameType<F, u16, N>::handler;
+    case Type::B32:
+        return SameType<F, u32, N>::handler;
+    case Type::B64:
+        return SameType<F, u64, N>::handler;
+    default:
+        return nullptr;
     }
 }
 

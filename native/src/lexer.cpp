@@ -9,7 +9,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /* The dot is part of a word: an opcode with its modifiers is one token. */
 bool is_word(char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || c == '%' || c == '.';
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$' || c == '%' ||
+           c == '.';
 }
 
 class Lexer {
@@ -75,7 +76,8 @@ class Lexer {
 
     /* The sign in 1.5e-3. */
     bool exponent_sign(std::size_t start, bool decimal) const {
-        return decimal && (peek() == '-' || peek() == '+') && at > start + 1 && (text[at - 1] == 'e' || text[at - 1] == 'E') &&
+        return decimal && (peek() == '-' || peek() == '+') && at > start + 1 &&
+               (text[at - 1] == 'e' || text[at - 1] == 'E') &&
                text.substr(start, at - start).find('.') != std::string_view::npos;
     }
 };

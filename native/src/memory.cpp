@@ -85,14 +85,16 @@ std::string DeviceMemory::describe(u64 address) const {
     if (after != live.begin()) {
         const MemoryRange &before = std::prev(after)->second;
         if (address < before.end) {
-            return "byte " + std::to_string(address - before.begin) + " of an allocation of " + size(before) + " bytes, and past its end";
+            return "byte " + std::to_string(address - before.begin) + " of an allocation of " + size(before) +
+                   " bytes, and past its end";
         }
         if (address - before.end < FENCE + 4096) {
             return std::to_string(address - before.end) + " bytes after an allocation of " + size(before) + " bytes";
         }
     }
     if (after != live.end() && after->first - address <= 4096) {
-        return std::to_string(after->first - address) + " bytes before an allocation of " + size(after->second) + " bytes";
+        return std::to_string(after->first - address) + " bytes before an allocation of " + size(after->second) +
+               " bytes";
     }
     return "";
 }

@@ -3,6 +3,7 @@
 #include "errors.h"
 #include "settings.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace standin {
@@ -38,7 +39,8 @@ Module::Module(Context *context, const std::string &ptx) : context(context), tex
         for (const auto &[name, function] : syntax.functions) {
             if (!function.entry || !function.defined) continue;
             auto kernel = std::make_shared<Kernel>(Compiler(syntax, variables).compile(function));
-            if (kernel->shared_bytes > STATIC_SHARED_LIMIT) throw LoadError{function.line, "more than 48 KiB of static shared memory"};
+            if (kernel->shared_bytes > STATIC_SHARED_LIMIT)
+                throw LoadError{function.line, "more than 48 KiB of static shared memory"};
             functions[std::string(name)] = {context, this, kernel, STATIC_SHARED_LIMIT - kernel->shared_bytes};
         }
         fill_variables();
@@ -62,25 +64,29 @@ void Module::check_header() const {
     const Settings &s = settings();
     u32 newest = newest_ptx(s.driver);
     if (syntax.version > newest) {
-        throw Failure{ERROR_UNSUPPORTED_PTX_VERSION, "PTX .version " + version_text(syntax.version) + " is not supported; the newest that driver " +
-                                                         std::to_string(s.driver / 1000) + "." + std::to_string(s.driver % 1000 / 10) +
-                                                         " knows is " + version_text(newest)};
+        throw Failure{ERROR_UNSUPPORTED_PTX_VERSION,
+                      "PTX .version " + version_text(syntax.version) + " is not supported; the newest that driver " +
+                          std::to_string(s.driver / 1000) + "." + std::to_string(s.driver % 1000 / 10) + " knows is " +
+                          version_text(newest)};
     }
     if (syntax.target > static_cast<u32>(10 * s.major + s.minor)) {
         throw Failure{ERROR_INVALID_PTX, "SM version specified by .target (sm_" + std::to_string(syntax.target) +
-                                             ") is higher than the device's (sm_" + std::to_string(10 * s.major + s.minor) + ")"};
+                                             ") is higher than the device's (sm_" +
+                                             std::to_string(10 * s.major + s.minor) + ")"};
     }
 }
 
 void Module::place_variables() {
     for (const Variable &variable : syntax.variables) {
         if (variable.space == Space::Shared) continue;
-        if (variables.count(variable.name)) throw LoadError{variable.line, "'" + std::string(variable.name) + "' is declared twice"};
-        if (variable.bytes == 0) throw LoadError{variable.line, "'" + std::string(variable.name) + "' has no size: it is defined elsewhere"};
+        if (variables.count(variable.name))
+            throw LoadError{variable.line, "'" + std::string(variable.name) + "' is declared twice"};
+        if (variable.bytes == 0)
+            throw LoadError{variable.line, "'" + std::string(variable.name) + "' has no size: it is defined elsewhere"};
         void *memory = std::aligned_alloc(256, round_up(variable.bytes, 256));
         if (!memory) throw Failure{ERROR_OUT_OF_MEMORY, "no memory for '" + std::string(variable.name) + "'"};
         std::memset(memory, 0, variable.bytes);
-        std::memcpy(memory, variable.initial.data(), variable.initial.size());
+        std::copy(variable.initial.begin(), variable.initial.end(), static_cast<u8 *>(memory));
         variables[variable.name] = {reinterpret_cast<u64>(memory), variable.bytes};
     }
 }
@@ -89,7 +95,8 @@ void Module::fill_variables() {
     for (const Variable &variable : syntax.variables) {
         for (const auto &[offset, name] : variable.addresses) {
             auto target = variables.find(name);
-            if (target == variables.end()) throw LoadError{variable.line, "'" + std::string(name) + "' is no variable with an address"};
+            if (target == variables.end())
+                throw LoadError{variable.line, "'" + std::string(name) + "' is no variable with an address"};
             auto *at = reinterpret_cast<char *>(variables.at(variable.name).address) + offset;
             u64 address;
             std::memcpy(&address, at, sizeof address);
@@ -110,7 +117,8 @@ const ModuleVariable *Module::variable(const std::string &name) const {
 }
 
 void Module::add_ranges(std::vector<MemoryRange> &ranges) const {
-    for (const auto &entry : variables) ranges.push_back({entry.second.address, entry.second.address + entry.second.bytes});
+    for (const auto &entry : variables)
+        ranges.push_back({entry.second.address, entry.second.address + entry.second.bytes});
 }
 
 } // namespace standin

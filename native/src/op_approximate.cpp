@@ -49,7 +49,8 @@ template <class F> void build_single(Builder &b) {
     bool ftz = b.take("ftz");
     Type type = b.type();
     if (type != Type::F32) b.fail("only .f32 is known");
-    b.emit_simple(ftz ? each_lane<Canonical<Flushed<F>>, float, float> : each_lane<Canonical<F>, float, float>, {type}, type);
+    b.emit_simple(ftz ? each_lane<Canonical<Flushed<F>>, float, float> : each_lane<Canonical<F>, float, float>, {type},
+                  type);
 }
 
 bool is_double(Builder &b) { return b.sees("f64"); }
@@ -68,14 +69,18 @@ template <class F> void build_double(Builder &b) {
 }
 
 void build_inverse_root(Builder &b) {
-    if (is_double(b)) build_double<InverseRoot>(b);
-    else build_single<InverseRoot>(b);
+    if (is_double(b))
+        build_double<InverseRoot>(b);
+    else
+        build_single<InverseRoot>(b);
 }
 
 void build_reciprocal(Builder &b) {
     if (!b.sees("approx")) return build_exact_reciprocal(b, b.type());
-    if (is_double(b)) build_double<ReciprocalDouble>(b);
-    else build_single<Reciprocal>(b);
+    if (is_double(b))
+        build_double<ReciprocalDouble>(b);
+    else
+        build_single<Reciprocal>(b);
 }
 
 } // namespace

@@ -64,12 +64,17 @@ template <class F, class T> void atomic(Warp &warp, const Instruction &i, void *
 template <class F> Handler for_words(Type type) {
     switch (type) {
     case Type::U32:
-    case Type::B32: return atomic<F, u32>;
-    case Type::S32: return atomic<F, s32>;
+    case Type::B32:
+        return atomic<F, u32>;
+    case Type::S32:
+        return atomic<F, s32>;
     case Type::U64:
-    case Type::B64: return atomic<F, u64>;
-    case Type::S64: return atomic<F, s64>;
-    default: return nullptr;
+    case Type::B64:
+        return atomic<F, u64>;
+    case Type::S64:
+        return atomic<F, s64>;
+    default:
+        return nullptr;
     }
 }
 

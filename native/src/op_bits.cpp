@@ -136,8 +136,10 @@ struct Lookup3 {
 
 template <class F, std::size_t N> void build_logic(Builder &b) {
     Type type = b.type();
-    if constexpr (N == 1) b.emit_simple(for_bits<F, 1>(type), {type}, type);
-    else b.emit_simple(for_bits<F, 2>(type), {type, type}, type);
+    if constexpr (N == 1)
+        b.emit_simple(for_bits<F, 1>(type), {type}, type);
+    else
+        b.emit_simple(for_bits<F, 2>(type), {type, type}, type);
 }
 
 template <template <class> class F> void build_left(Builder &b) {
@@ -152,15 +154,22 @@ template <template <class> class F> void build_left(Builder &b) {
 template <template <class> class F> Handler shift_handler(Type type) {
     switch (type) {
     case Type::U16:
-    case Type::B16: return each_lane<F<u16>, u16, u16, u32>;
-    case Type::S16: return each_lane<F<s16>, s16, s16, u32>;
+    case Type::B16:
+        return each_lane<F<u16>, u16, u16, u32>;
+    case Type::S16:
+        return each_lane<F<s16>, s16, s16, u32>;
     case Type::U32:
-    case Type::B32: return each_lane<F<u32>, u32, u32, u32>;
-    case Type::S32: return each_lane<F<s32>, s32, s32, u32>;
+    case Type::B32:
+        return each_lane<F<u32>, u32, u32, u32>;
+    case Type::S32:
+        return each_lane<F<s32>, s32, s32, u32>;
     case Type::U64:
-    case Type::B64: return each_lane<F<u64>, u64, u64, u32>;
-    case Type::S64: return each_lane<F<s64>, s64, s64, u32>;
-    default: return nullptr;
+    case Type::B64:
+        return each_lane<F<u64>, u64, u64, u32>;
+    case Type::S64:
+        return each_lane<F<s64>, s64, s64, u32>;
+    default:
+        return nullptr;
     }
 }
 
@@ -184,7 +193,9 @@ void build_funnel(Builder &b) {
 
 template <template <class> class F> void build_count(Builder &b) {
     Type type = b.type();
-    Handler handler = type == Type::B32 ? each_lane<F<u32>, u32, u32> : type == Type::B64 ? each_lane<F<u64>, u32, u64> : nullptr;
+    Handler handler = type == Type::B32   ? each_lane<F<u32>, u32, u32>
+                      : type == Type::B64 ? each_lane<F<u64>, u32, u64>
+                                          : nullptr;
     b.emit_simple(handler, {type}, Type::U32);
 }
 
@@ -251,8 +262,10 @@ void pack(Warp &warp, const Instruction &i, void *out) {
     for (u32 lane = 0; lane < LANES; lane++) {
         u64 all = 0;
         for (u32 k = 0; k < i.elements; k++) all |= u64{warp.column<u32>(i.vector[k])[lane] & mask} << (shift * k);
-        if (i.out_cell == 8) static_cast<u64 *>(out)[lane] = all;
-        else static_cast<u32 *>(out)[lane] = static_cast<u32>(all);
+        if (i.out_cell == 8)
+            static_cast<u64 *>(out)[lane] = all;
+        else
+            static_cast<u32 *>(out)[lane] = static_cast<u32>(all);
     }
 }
 
@@ -272,7 +285,7 @@ void build_move(Builder &b) {
     const Operand &to = b.operand(0), &from = b.operand(1);
     const Operand *vector = to.kind == Operand::Vector ? &to : from.kind == Operand::Vector ? &from : nullptr;
     if (!vector) {
-        Handler handler = type == Type::Pred ? each_lane<Copy, bool, bool>
+        Handler handler = type == Type::Pred   ? each_lane<Copy, bool, bool>
                           : cell_of(type) == 8 ? each_lane<Copy, u64, u64>
                                                : each_lane<Copy, u32, u32>;
         return b.emit_simple(handler, {type}, type);

@@ -18,9 +18,15 @@ template <class T> void with_carry(Warp &warp, const Instruction &i, void *) {
         if (!(warp.active >> lane & 1)) continue;
         Wide result = 0;
         switch (i.mode) {
-        case Sum: result = Wide{a[lane]} + b[lane] + before[lane]; break;
-        case Difference: result = Wide{a[lane]} - b[lane] - before[lane]; break;
-        case ProductLow: result = Wide{static_cast<T>(a[lane] * b[lane])} + c[lane] + before[lane]; break;
+        case Sum:
+            result = Wide{a[lane]} + b[lane] + before[lane];
+            break;
+        case Difference:
+            result = Wide{a[lane]} - b[lane] - before[lane];
+            break;
+        case ProductLow:
+            result = Wide{static_cast<T>(a[lane] * b[lane])} + c[lane] + before[lane];
+            break;
         default: {
             Wide high = Wide{a[lane]} * b[lane] >> BITS;
             if (i.number) { // signed factors
@@ -32,7 +38,8 @@ template <class T> void with_carry(Warp &warp, const Instruction &i, void *) {
         }
         }
         out[lane] = static_cast<T>(result);
-        if (i.out2 != NONE) warp.column<u32>(i.out2)[lane] = static_cast<u32>(result >> BITS) & 1; // a borrow shows there, too
+        if (i.out2 != NONE)
+            warp.column<u32>(i.out2)[lane] = static_cast<u32>(result >> BITS) & 1; // a borrow shows there, too
     }
 }
 
@@ -65,8 +72,10 @@ template <Operation OPERATION> void build_next(Builder &b) { build(b, true, OPER
 template <Operation OPERATION> Opcode otherwise; // the entry without .cc
 
 template <Operation OPERATION> void build_either(Builder &b) {
-    if (b.sees("cc")) build_first<OPERATION>(b);
-    else otherwise<OPERATION>(b);
+    if (b.sees("cc"))
+        build_first<OPERATION>(b);
+    else
+        otherwise<OPERATION>(b);
 }
 
 template <Operation OPERATION> void wrap(Opcodes &all, std::string_view name) {

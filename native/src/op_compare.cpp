@@ -38,15 +38,22 @@ template <class F> struct FlushedOperands {
 template <class F> Handler integer_handler(Type type) {
     switch (type) {
     case Type::U16:
-    case Type::B16: return each_lane<F, bool, u16, u16>;
-    case Type::S16: return each_lane<F, bool, s16, s16>;
+    case Type::B16:
+        return each_lane<F, bool, u16, u16>;
+    case Type::S16:
+        return each_lane<F, bool, s16, s16>;
     case Type::U32:
-    case Type::B32: return each_lane<F, bool, u32, u32>;
-    case Type::S32: return each_lane<F, bool, s32, s32>;
+    case Type::B32:
+        return each_lane<F, bool, u32, u32>;
+    case Type::S32:
+        return each_lane<F, bool, s32, s32>;
     case Type::U64:
-    case Type::B64: return each_lane<F, bool, u64, u64>;
-    case Type::S64: return each_lane<F, bool, s64, s64>;
-    default: return nullptr;
+    case Type::B64:
+        return each_lane<F, bool, u64, u64>;
+    case Type::S64:
+        return each_lane<F, bool, s64, s64>;
+    default:
+        return nullptr;
     }
 }
 
@@ -186,7 +193,8 @@ void build_slct(Builder &b) {
     (void)ftz;
     Handler handler = nullptr;
     if (sign == Type::S32) {
-        handler = cell_of(type) == 8 ? each_lane<SelectBySign, u64, u64, u64, s32> : each_lane<SelectBySign, u32, u32, u32, s32>;
+        handler = cell_of(type) == 8 ? each_lane<SelectBySign, u64, u64, u64, s32>
+                                     : each_lane<SelectBySign, u32, u32, u32, s32>;
     } else if (sign == Type::F32) {
         handler = cell_of(type) == 8 ? each_lane<SelectBySign, u64, u64, u64, float>
                                      : each_lane<SelectBySign, u32, u32, u32, float>;

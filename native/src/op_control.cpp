@@ -56,7 +56,8 @@ void build_barrier(Builder &b) {
     if (b.take("red")) {
         std::string_view kind = b.take_one_of({"popc", "and", "or"});
         mode = kind == "popc" ? BarrierMode::Count : kind == "and" ? BarrierMode::And : BarrierMode::Or;
-        if (b.type() != (mode == BarrierMode::Count ? Type::U32 : Type::Pred) || kind.empty()) b.fail("this bar.red is not known");
+        if (b.type() != (mode == BarrierMode::Count ? Type::U32 : Type::Pred) || kind.empty())
+            b.fail("this bar.red is not known");
         if (operands < 3) b.fail("bar.red has three operands or four");
         b.out(next++, mode == BarrierMode::Count ? Type::U32 : Type::Pred);
         b.made.in[2] = b.in(--operands, Type::Pred);

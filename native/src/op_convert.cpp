@@ -41,7 +41,8 @@ template <class D, class S, class ROUND, bool FTZ> struct FloatToInteger {
         if (FTZ) x = flushed(x);
         S rounded = ROUND::of(x);
         constexpr u32 BITS = 8 * sizeof(D);
-        const S limit = std::is_signed_v<D> ? static_cast<S>(u64{1} << (BITS - 1)) : S(2) * static_cast<S>(u64{1} << (BITS - 1));
+        const S limit =
+            std::is_signed_v<D> ? static_cast<S>(u64{1} << (BITS - 1)) : S(2) * static_cast<S>(u64{1} << (BITS - 1));
         if (rounded != rounded) {
             bool wide = sizeof(D) == 8 || sizeof(S) == 8;
             return wide ? static_cast<D>(u64{1} << (BITS - 1)) : D{0};
@@ -70,15 +71,24 @@ struct Same {
 /* Calls f with a value of the C++ type. */
 template <class F> Handler with_integer(Type type, F f) {
     switch (type) {
-    case Type::U8: return f(u8{});
-    case Type::S8: return f(s8{});
-    case Type::U16: return f(u16{});
-    case Type::S16: return f(s16{});
-    case Type::U32: return f(u32{});
-    case Type::S32: return f(s32{});
-    case Type::U64: return f(u64{});
-    case Type::S64: return f(s64{});
-    default: return nullptr;
+    case Type::U8:
+        return f(u8{});
+    case Type::S8:
+        return f(s8{});
+    case Type::U16:
+        return f(u16{});
+    case Type::S16:
+        return f(s16{});
+    case Type::U32:
+        return f(u32{});
+    case Type::S32:
+        return f(s32{});
+    case Type::U64:
+        return f(u64{});
+    case Type::S64:
+        return f(s64{});
+    default:
+        return nullptr;
     }
 }
 
@@ -128,7 +138,8 @@ template <class T> Handler to_integral_float(std::string_view rounding, bool ftz
 Handler float_to_float(Type to, Type from, std::string_view integral, bool otherwise, bool ftz, bool sat) {
     if (to == from) {
         if (otherwise) return nullptr;
-        return to == Type::F32 ? to_integral_float<float>(integral, ftz, sat) : to_integral_float<double>(integral, false, sat);
+        return to == Type::F32 ? to_integral_float<float>(integral, ftz, sat)
+                               : to_integral_float<double>(integral, false, sat);
     }
     if (!integral.empty()) return nullptr;
     if (to == Type::F64) {
@@ -136,13 +147,17 @@ Handler float_to_float(Type to, Type from, std::string_view integral, bool other
         return ftz ? each_lane<WidenFlushed, double, float> : each_lane<Widen, double, float>;
     }
     if (ftz) {
-        if (sat) return otherwise ? rounded<each_lane<Saturated<NarrowFlushed>, float, double>>
-                                  : each_lane<Saturated<NarrowFlushed>, float, double>;
+        if (sat)
+            return otherwise ? rounded<each_lane<Saturated<NarrowFlushed>, float, double>>
+                             : each_lane<Saturated<NarrowFlushed>, float, double>;
         return otherwise ? rounded<each_lane<Canonical<NarrowFlushed>, float, double>>
                          : each_lane<Canonical<NarrowFlushed>, float, double>;
     }
-    if (sat) return otherwise ? rounded<each_lane<Saturated<Narrow>, float, double>> : each_lane<Saturated<Narrow>, float, double>;
-    return otherwise ? rounded<each_lane<Canonical<Narrow>, float, double>> : each_lane<Canonical<Narrow>, float, double>;
+    if (sat)
+        return otherwise ? rounded<each_lane<Saturated<Narrow>, float, double>>
+                         : each_lane<Saturated<Narrow>, float, double>;
+    return otherwise ? rounded<each_lane<Canonical<Narrow>, float, double>>
+                     : each_lane<Canonical<Narrow>, float, double>;
 }
 
 void build_convert(Builder &b) {
@@ -157,7 +172,8 @@ void build_convert(Builder &b) {
         handler = float_to_float(to, from, integral, otherwise, ftz, sat);
     } else if (is_float(to)) {
         if (sat) b.fail(".sat of an integer is not supported here");
-        handler = to == Type::F32 ? integer_to_float<float>(from, otherwise) : integer_to_float<double>(from, otherwise);
+        handler =
+            to == Type::F32 ? integer_to_float<float>(from, otherwise) : integer_to_float<double>(from, otherwise);
     } else if (is_float(from)) {
         if (integral.empty()) b.fail("a conversion to integers needs .rni, .rzi, .rmi or .rpi");
         handler = from == Type::F64 ? float_to_integer<double, false>(to, integral)
@@ -184,8 +200,11 @@ void build_address(Builder &b) {
     if (type != Type::U64) b.fail("cvta is known for .u64");
     if (space == Space::Generic) b.fail("cvta needs a space");
     Handler handler = each_lane<Same, u64, u64>;
-    if (space == Space::Shared) handler = back ? each_lane<OutOfWindow<SHARED_WINDOW>, u64, u64> : each_lane<IntoWindow<SHARED_WINDOW>, u64, u64>;
-    if (space == Space::Local) handler = back ? each_lane<OutOfWindow<LOCAL_WINDOW>, u64, u64> : each_lane<IntoWindow<LOCAL_WINDOW>, u64, u64>;
+    if (space == Space::Shared)
+        handler =
+            back ? each_lane<OutOfWindow<SHARED_WINDOW>, u64, u64> : each_lane<IntoWindow<SHARED_WINDOW>, u64, u64>;
+    if (space == Space::Local)
+        handler = back ? each_lane<OutOfWindow<LOCAL_WINDOW>, u64, u64> : each_lane<IntoWindow<LOCAL_WINDOW>, u64, u64>;
     b.emit_simple(handler, {type}, type);
 }
 

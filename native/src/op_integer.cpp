@@ -7,8 +7,9 @@ namespace standin {
 namespace {
 
 template <class T> using Unsigned = std::make_unsigned_t<T>;
-template <class T> using Twice = std::conditional_t<
-    std::is_signed_v<T>, std::conditional_t<sizeof(T) == 8, s128, s64>, std::conditional_t<sizeof(T) == 8, u128, u64>>;
+template <class T>
+using Twice = std::conditional_t<std::is_signed_v<T>, std::conditional_t<sizeof(T) == 8, s128, s64>,
+                                 std::conditional_t<sizeof(T) == 8, u128, u64>>;
 
 struct Add {
     template <class T> static T of(T a, T b) { return static_cast<T>(Unsigned<T>(a) + Unsigned<T>(b)); }
@@ -96,7 +97,8 @@ struct Multiply24Low {
 /* Signed and unsigned dot products of bytes. */
 template <class A, class B> struct DotBytes {
     static u32 of(u32 a, u32 b, u32 c) {
-        for (u32 k = 0; k < 4; k++) c += static_cast<u32>(s32{static_cast<A>(a >> (8 * k))} * static_cast<B>(b >> (8 * k)));
+        for (u32 k = 0; k < 4; k++)
+            c += static_cast<u32>(s32{static_cast<A>(a >> (8 * k))} * static_cast<B>(b >> (8 * k)));
         return c;
     }
 };
@@ -118,25 +120,35 @@ template <class F, std::size_t N> void build(Builder &b) {
     Type type = b.optional_type();
     if (build_float(b, type)) return;
     Handler handler = is_integer(type) ? for_integers<F, N>(type) : nullptr;
-    if constexpr (N == 1) b.emit_simple(handler, {type}, type);
-    else if constexpr (N == 2) b.emit_simple(handler, {type, type}, type);
-    else b.emit_simple(handler, {type, type, type}, type);
+    if constexpr (N == 1)
+        b.emit_simple(handler, {type}, type);
+    else if constexpr (N == 2)
+        b.emit_simple(handler, {type, type}, type);
+    else
+        b.emit_simple(handler, {type, type, type}, type);
 }
 
 Type twice(Builder &b, Type type) {
     switch (type) {
-    case Type::U16: return Type::U32;
-    case Type::S16: return Type::S32;
-    case Type::U32: return Type::U64;
-    case Type::S32: return Type::S64;
-    default: b.fail(".wide is for 16 and 32 bits");
+    case Type::U16:
+        return Type::U32;
+    case Type::S16:
+        return Type::S32;
+    case Type::U32:
+        return Type::U64;
+    case Type::S32:
+        return Type::S64;
+    default:
+        b.fail(".wide is for 16 and 32 bits");
     }
 }
 
 template <bool ADD, class A> Handler wide_handler() {
     using T = typename Wide<A>::T;
-    if constexpr (ADD) return each_lane<Wide<A>, T, A, A, T>;
-    else return each_lane<Wide<A>, T, A, A>;
+    if constexpr (ADD)
+        return each_lane<Wide<A>, T, A, A, T>;
+    else
+        return each_lane<Wide<A>, T, A, A>;
 }
 
 template <bool ADD> void build_product(Builder &b) {
@@ -153,16 +165,23 @@ template <bool ADD> void build_product(Builder &b) {
     } else if (!is_integer(type)) {
         b.emit(nullptr);
     } else if (b.take("hi")) {
-        if (ADD && b.take("sat")) handler = type == Type::S32 ? each_lane<MultiplyAddHighClamped, s32, s32, s32, s32> : nullptr;
-        else if constexpr (ADD) handler = for_integers<MultiplyAddHigh, 3>(type);
-        else handler = for_integers<MultiplyHigh, 2>(type);
+        if (ADD && b.take("sat"))
+            handler = type == Type::S32 ? each_lane<MultiplyAddHighClamped, s32, s32, s32, s32> : nullptr;
+        else if constexpr (ADD)
+            handler = for_integers<MultiplyAddHigh, 3>(type);
+        else
+            handler = for_integers<MultiplyHigh, 2>(type);
     } else {
         if (!b.take("lo")) b.fail("a product of integers needs .lo, .hi or .wide");
-        if constexpr (ADD) handler = for_integers<MultiplyAddLow, 3>(type);
-        else handler = for_integers<MultiplyLow, 2>(type);
+        if constexpr (ADD)
+            handler = for_integers<MultiplyAddLow, 3>(type);
+        else
+            handler = for_integers<MultiplyLow, 2>(type);
     }
-    if constexpr (ADD) b.emit_simple(handler, {type, type, result}, result);
-    else b.emit_simple(handler, {type, type}, result);
+    if constexpr (ADD)
+        b.emit_simple(handler, {type, type, result}, result);
+    else
+        b.emit_simple(handler, {type, type}, result);
 }
 
 template <bool ADD> void build_product24(Builder &b) {
@@ -170,7 +189,8 @@ template <bool ADD> void build_product24(Builder &b) {
     if (!b.take("lo") || (type != Type::U32 && type != Type::S32)) b.fail("only .lo.u32 and .lo.s32 are known");
     bool is_u32 = type == Type::U32;
     if constexpr (ADD) {
-        b.emit_simple(is_u32 ? each_lane<Multiply24Low, u32, u32, u32, u32> : each_lane<Multiply24Low, s32, s32, s32, s32>,
+        b.emit_simple(is_u32 ? each_lane<Multiply24Low, u32, u32, u32, u32>
+                             : each_lane<Multiply24Low, s32, s32, s32, s32>,
                       {type, type, type}, type);
     } else {
         b.emit_simple(is_u32 ? each_lane<Multiply24Low, u32, u32, u32> : each_lane<Multiply24Low, s32, s32, s32>,

@@ -49,21 +49,31 @@ template <class T, u32 N> void store(Warp &warp, const Instruction &i, void *) {
 
 template <u32 N> Handler load_handler(Type type) {
     switch (bytes_of(type)) {
-    case 1: return type == Type::S8 ? load<s8, N> : load<u8, N>;
-    case 2: return type == Type::S16 ? load<s16, N> : load<u16, N>;
-    case 4: return load<u32, N>;
-    case 8: return load<u64, N>;
-    default: return nullptr;
+    case 1:
+        return type == Type::S8 ? load<s8, N> : load<u8, N>;
+    case 2:
+        return type == Type::S16 ? load<s16, N> : load<u16, N>;
+    case 4:
+        return load<u32, N>;
+    case 8:
+        return load<u64, N>;
+    default:
+        return nullptr;
     }
 }
 
 template <u32 N> Handler store_handler(Type type) {
     switch (bytes_of(type)) {
-    case 1: return store<u8, N>;
-    case 2: return store<u16, N>;
-    case 4: return store<u32, N>;
-    case 8: return store<u64, N>;
-    default: return nullptr;
+    case 1:
+        return store<u8, N>;
+    case 2:
+        return store<u16, N>;
+    case 4:
+        return store<u32, N>;
+    case 8:
+        return store<u64, N>;
+    default:
+        return nullptr;
     }
 }
 
@@ -80,8 +90,10 @@ bool take_order(Builder &b) {
 
 void note_grain(Builder &b, u32 bytes) {
     Kernel &kernel = b.compiler.kernel();
-    if ((b.made.space == Space::Shared || b.made.space == Space::Generic) && bytes < kernel.shared_grain) kernel.shared_grain = bytes;
-    if ((b.made.space == Space::Global || b.made.space == Space::Generic) && bytes < kernel.global_grain) kernel.global_grain = bytes;
+    if ((b.made.space == Space::Shared || b.made.space == Space::Generic) && bytes < kernel.shared_grain)
+        kernel.shared_grain = bytes;
+    if ((b.made.space == Space::Global || b.made.space == Space::Generic) && bytes < kernel.global_grain)
+        kernel.global_grain = bytes;
 }
 
 u32 take_elements(Builder &b) { return b.take("v2") ? 2 : b.take("v4") ? 4 : 1; }
@@ -89,7 +101,8 @@ u32 take_elements(Builder &b) { return b.take("v2") ? 2 : b.take("v4") ? 4 : 1; 
 const Operand &element(Builder &b, std::size_t at, u32 elements, u32 k) {
     const Operand &operand = b.operand(at);
     if (elements == 1 && operand.kind != Operand::Vector) return operand;
-    if (operand.kind != Operand::Vector || operand.parts.size() != elements) b.fail("a vector of the size that is said expected");
+    if (operand.kind != Operand::Vector || operand.parts.size() != elements)
+        b.fail("a vector of the size that is said expected");
     return operand.parts[k];
 }
 
@@ -105,7 +118,10 @@ void build_load(Builder &b) {
     b.address(1);
     note_grain(b, bytes_of(type));
     for (u32 k = 0; k < elements; k++) b.made.vector[k] = b.out_column(element(b, 0, elements, k), type);
-    b.emit(elements == 1 ? load_handler<1>(type) : elements == 2 ? load_handler<2>(type) : load_handler<4>(type), Step::Masked);
+    b.emit(elements == 1   ? load_handler<1>(type)
+           : elements == 2 ? load_handler<2>(type)
+                           : load_handler<4>(type),
+           Step::Masked);
 }
 
 void build_store(Builder &b) {
@@ -121,7 +137,10 @@ void build_store(Builder &b) {
     b.address(0);
     note_grain(b, bytes_of(type));
     for (u32 k = 0; k < elements; k++) b.made.vector[k] = b.in(element(b, 1, elements, k), type);
-    b.emit(elements == 1 ? store_handler<1>(type) : elements == 2 ? store_handler<2>(type) : store_handler<4>(type), Step::Masked);
+    b.emit(elements == 1   ? store_handler<1>(type)
+           : elements == 2 ? store_handler<2>(type)
+                           : store_handler<4>(type),
+           Step::Masked);
 }
 
 void nothing(Warp &, const Instruction &, void *) {}

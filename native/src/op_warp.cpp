@@ -23,8 +23,8 @@ void shuffle(Warp &warp, const Instruction &i, void *) {
         if (!(warp.active >> lane & 1)) continue;
         s32 by = sources[lane] & 31, segments = clamps[lane] >> 8 & 31, clamp = clamps[lane] & 31;
         s32 last = (lane & segments) | (clamp & ~segments), first = lane & segments;
-        s32 from = i.mode == Up     ? lane - by
-                   : i.mode == Down ? lane + by
+        s32 from = i.mode == Up          ? lane - by
+                   : i.mode == Down      ? lane + by
                    : i.mode == Butterfly ? lane ^ by
                                          : first | (by & ~segments);
         bool inside = i.mode == Up ? from >= last : from <= last;
@@ -68,7 +68,8 @@ void build_vote(Builder &b) {
     std::string_view kind = b.take_one_of({"all", "any", "uni", "ballot"});
     Type type = b.type();
     bool ballot = kind == "ballot";
-    if (kind.empty() || b.operands() != 3 || type != (ballot ? Type::B32 : Type::Pred)) b.fail("this vote is not known");
+    if (kind.empty() || b.operands() != 3 || type != (ballot ? Type::B32 : Type::Pred))
+        b.fail("this vote is not known");
     b.made.mode = kind == "all" ? All : kind == "any" ? Any : kind == "uni" ? Uniform : Ballot;
     b.made.in[0] = b.in(2, Type::B32);
     b.made.in[1] = b.in(1, Type::Pred);
@@ -101,7 +102,8 @@ void build_match(Builder &b) {
     b.made.in[1] = b.in(1, type);
     b.out(0, Type::B32);
     if (!b.operand(0).parts.empty()) b.made.out2 = b.out_column(b.operand(0).parts[0], Type::Pred);
-    Handler handler = type == Type::B32 ? (all ? match<u32, true> : match<u32, false>) : (all ? match<u64, true> : match<u64, false>);
+    Handler handler =
+        type == Type::B32 ? (all ? match<u32, true> : match<u32, false>) : (all ? match<u64, true> : match<u64, false>);
     b.emit(handler, Step::Collective);
 }
 
@@ -115,13 +117,13 @@ template <class T> void reduce(Warp &warp, const Instruction &i, void *) {
         if (!(warp.active >> lane & 1)) continue;
         u32 next = values[lane];
         T a = static_cast<T>(result), b = static_cast<T>(next);
-        result = first                ? next
-                 : i.mode == Sum      ? result + next
-                 : i.mode == Minimum  ? static_cast<u32>(b < a ? b : a)
-                 : i.mode == Maximum  ? static_cast<u32>(b > a ? b : a)
-                 : i.mode == And      ? result & next
-                 : i.mode == Or       ? result | next
-                                      : result ^ next;
+        result = first               ? next
+                 : i.mode == Sum     ? result + next
+                 : i.mode == Minimum ? static_cast<u32>(b < a ? b : a)
+                 : i.mode == Maximum ? static_cast<u32>(b > a ? b : a)
+                 : i.mode == And     ? result & next
+                 : i.mode == Or      ? result | next
+                                     : result ^ next;
         first = false;
     }
     for (u32 lane = 0; lane < LANES; lane++) {

@@ -101,10 +101,14 @@ u32 parse_attributes(Cursor &cursor, Variable &variable) {
     u32 elements = 1, alignment = 0;
     while (cursor.peek().kind == Token::Word && cursor.peek().text[0] == '.') {
         std::string_view word = cursor.take().text;
-        if (word == ".align") alignment = static_cast<u32>(cursor.whole_number());
-        else if (word == ".v2") elements = 2;
-        else if (word == ".v4") elements = 4;
-        else if (word == ".ptr" || word == ".global" || word == ".shared" || word == ".const" || word == ".local") continue;
+        if (word == ".align")
+            alignment = static_cast<u32>(cursor.whole_number());
+        else if (word == ".v2")
+            elements = 2;
+        else if (word == ".v4")
+            elements = 4;
+        else if (word == ".ptr" || word == ".global" || word == ".shared" || word == ".const" || word == ".local")
+            continue;
         else if ((variable.type = type_named(word.substr(1))) == Type::None)
             cursor.fail("'" + std::string(word) + "' is not known here");
     }
@@ -168,13 +172,17 @@ Function parse_function(Cursor &cursor, bool entry) {
         if (cursor.take_if(";")) return function;
         if (cursor.take_if("{")) break;
         std::string_view directive = cursor.word();
-        if (directive == ".maxntid") parse_threads(cursor, function.most_threads);
-        else if (directive == ".reqntid") parse_threads(cursor, function.required_threads);
-        else if (directive == ".minnctapersm" || directive == ".maxnctapersm" || directive == ".maxnreg") cursor.whole_number();
+        if (directive == ".maxntid")
+            parse_threads(cursor, function.most_threads);
+        else if (directive == ".reqntid")
+            parse_threads(cursor, function.required_threads);
+        else if (directive == ".minnctapersm" || directive == ".maxnctapersm" || directive == ".maxnreg")
+            cursor.whole_number();
         else if (directive == ".pragma") {
             cursor.take();
             cursor.expect(";");
-        } else if (directive != ".noreturn") cursor.fail("'" + std::string(directive) + "' is not known here");
+        } else if (directive != ".noreturn")
+            cursor.fail("'" + std::string(directive) + "' is not known here");
     }
     function.defined = true;
     function.body = parse_body(cursor);
@@ -230,21 +238,28 @@ Syntax parse(std::string_view ptx) {
             external = true;
             continue;
         }
-        if (word == ".version") module.version = parse_version(cursor);
-        else if (word == ".target") module.target = parse_target(cursor);
+        if (word == ".version")
+            module.version = parse_version(cursor);
+        else if (word == ".target")
+            module.target = parse_target(cursor);
         else if (word == ".address_size") {
             if (cursor.whole_number() != 64) cursor.fail("only 64-bit addresses are known");
-        } else if (word == ".visible" || word == ".weak" || word == ".common" || word == ";") continue;
-        else if (word == ".file") parse_file(cursor, module);
-        else if (word == ".section") skip_section(cursor);
+        } else if (word == ".visible" || word == ".weak" || word == ".common" || word == ";")
+            continue;
+        else if (word == ".file")
+            parse_file(cursor, module);
+        else if (word == ".section")
+            skip_section(cursor);
         else if (word == ".pragma") {
             cursor.take();
             cursor.expect(";");
-        } else if (word == ".entry" || word == ".func") add_function(cursor, module, parse_function(cursor, word == ".entry"));
+        } else if (word == ".entry" || word == ".func")
+            add_function(cursor, module, parse_function(cursor, word == ".entry"));
         else if (word == ".global" || word == ".const" || word == ".shared") {
             Space space = word == ".global" ? Space::Global : word == ".const" ? Space::Const : Space::Shared;
             for (Variable &variable : parse_variables(cursor, space, external)) module.variables.push_back(variable);
-        } else cursor.fail("'" + std::string(word) + "' is not known here");
+        } else
+            cursor.fail("'" + std::string(word) + "' is not known here");
         external = false;
     }
     if (!module.target) cursor.fail("no .target");

@@ -54,8 +54,8 @@ void read_failures(Settings &s) {
         char mark[2] = "";
         int code = 0, read = 0;
         bool once = std::sscanf(entry.c_str(), "%79[A-Za-z0-9_]:%llu:%d%n", name, &from, &code, &read) == 3;
-        bool onwards = !once && std::sscanf(entry.c_str(), "%79[A-Za-z0-9_]:%llu%1[+]:%d%n", name, &from, mark, &code,
-                                            &read) == 4;
+        bool onwards =
+            !once && std::sscanf(entry.c_str(), "%79[A-Za-z0-9_]:%llu%1[+]:%d%n", name, &from, mark, &code, &read) == 4;
         if ((!once && !onwards) || read != static_cast<int>(entry.size()) || from == 0) {
             refuse("FAIL", entry);
             continue;

@@ -16,16 +16,16 @@ struct Injection {
 };
 
 struct Settings {
-    int major = 7, minor = 5;      /* compute capability */
-    int driver = 12060;            /* as cuDriverGetVersion gives it */
-    u64 memory = u64{2} << 30;     /* bytes of each device */
+    int major = 7, minor = 5;  /* compute capability */
+    int driver = 12060;        /* as cuDriverGetVersion gives it */
+    u64 memory = u64{2} << 30; /* bytes of each device */
     int devices = 1;
-    unsigned workers = 1;          /* threads that run blocks */
-    double timeout = 600;          /* seconds that a launch may take */
-    bool deferred = false;         /* work waits until something synchronises */
-    bool leaks = false;            /* say at the end what was not released */
-    bool global_races = false;     /* look for races in global memory */
-    bool trace = false;            /* a line a call */
+    unsigned workers = 1;      /* threads that run blocks */
+    double timeout = 600;      /* seconds that a launch may take */
+    bool deferred = false;     /* work waits until something synchronises */
+    bool leaks = false;        /* say at the end what was not released */
+    bool global_races = false; /* look for races in global memory */
+    bool trace = false;        /* a line a call */
     std::map<std::string, std::vector<Injection>> failures;
 };
 

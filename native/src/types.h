@@ -15,11 +15,10 @@ inline Type type_named(std::string_view name) {
         std::string_view name;
         Type type;
     };
-    static constexpr Entry NAMES[] = {
-        {"pred", Type::Pred}, {"u8", Type::U8},   {"u16", Type::U16}, {"u32", Type::U32}, {"u64", Type::U64},
-        {"s8", Type::S8},     {"s16", Type::S16}, {"s32", Type::S32}, {"s64", Type::S64}, {"b8", Type::B8},
-        {"b16", Type::B16},   {"b32", Type::B32}, {"b64", Type::B64}, {"f16", Type::F16}, {"f32", Type::F32},
-        {"f64", Type::F64}};
+    static constexpr Entry NAMES[] = {{"pred", Type::Pred}, {"u8", Type::U8},   {"u16", Type::U16}, {"u32", Type::U32},
+                                      {"u64", Type::U64},   {"s8", Type::S8},   {"s16", Type::S16}, {"s32", Type::S32},
+                                      {"s64", Type::S64},   {"b8", Type::B8},   {"b16", Type::B16}, {"b32", Type::B32},
+                                      {"b64", Type::B64},   {"f16", Type::F16}, {"f32", Type::F32}, {"f64", Type::F64}};
     for (const Entry &entry : NAMES) {
         if (entry.name == name) return entry.type;
     }
@@ -28,23 +27,28 @@ inline Type type_named(std::string_view name) {
 
 inline u32 bytes_of(Type type) {
     switch (type) {
-    case Type::None: return 0;
+    case Type::None:
+        return 0;
     case Type::Pred:
     case Type::U8:
     case Type::S8:
-    case Type::B8: return 1;
+    case Type::B8:
+        return 1;
     case Type::U16:
     case Type::S16:
     case Type::B16:
-    case Type::F16: return 2;
+    case Type::F16:
+        return 2;
     case Type::U32:
     case Type::S32:
     case Type::B32:
-    case Type::F32: return 4;
+    case Type::F32:
+        return 4;
     case Type::U64:
     case Type::S64:
     case Type::B64:
-    case Type::F64: return 8;
+    case Type::F64:
+        return 8;
     }
     return 0;
 }

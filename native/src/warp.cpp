@@ -24,8 +24,10 @@ Warp::Warp(Block &block, u32 number) : block(block), number(number) {
     memory.resize(block.kernel.file_bytes + 64);
     file = reinterpret_cast<char *>(round_up(reinterpret_cast<u64>(memory.data()), 64));
     for (const auto &constant : block.kernel.constants) {
-        if (constant.cell == 8) fill(column<u64>(constant.column), constant.bits);
-        else fill(column<u32>(constant.column), static_cast<u32>(constant.bits));
+        if (constant.cell == 8)
+            fill(column<u64>(constant.column), constant.bits);
+        else
+            fill(column<u32>(constant.column), static_cast<u32>(constant.bits));
     }
 }
 
@@ -34,7 +36,8 @@ char *Warp::local(u32 lane) const {
 }
 
 void Warp::fault(Result code, const Instruction &i, u32 lane, const std::string &what) const {
-    throw Failure{code, what + " by " + block.thread_name(number * LANES + lane) + " in kernel " + block.kernel.place(i)};
+    throw Failure{code,
+                  what + " by " + block.thread_name(number * LANES + lane) + " in kernel " + block.kernel.place(i)};
 }
 
 namespace {
@@ -43,31 +46,56 @@ u32 special_value(const Block &block, Special special, u32 warp, u32 lane) {
     const Dimensions &size = block.launch.block, &grid = block.launch.grid;
     u32 thread = warp * LANES + lane;
     switch (special) {
-    case Special::TidX: return thread % size.x;
-    case Special::TidY: return thread / size.x % size.y;
-    case Special::TidZ: return thread / size.x / size.y;
-    case Special::NtidX: return size.x;
-    case Special::NtidY: return size.y;
-    case Special::NtidZ: return size.z;
-    case Special::CtaidX: return block.index.x;
-    case Special::CtaidY: return block.index.y;
-    case Special::CtaidZ: return block.index.z;
-    case Special::NctaidX: return grid.x;
-    case Special::NctaidY: return grid.y;
-    case Special::NctaidZ: return grid.z;
-    case Special::LaneId: return lane;
-    case Special::WarpId: return warp;
-    case Special::NWarpId: return (block.threads + LANES - 1) / LANES;
-    case Special::SmId: return 0;
-    case Special::NSmId: return 1;
-    case Special::GridId: return static_cast<u32>(block.launch.number);
-    case Special::LaneEq: return 1u << lane;
-    case Special::LaneLe: return ~(~u32{1} << lane);
-    case Special::LaneLt: return ~(~u32{0} << lane);
-    case Special::LaneGe: return ~u32{0} << lane;
-    case Special::LaneGt: return ~u32{1} << lane;
-    case Special::DynamicShared: return block.launch.dynamic_shared;
-    case Special::TotalShared: return static_cast<u32>(block.shared.size());
+    case Special::TidX:
+        return thread % size.x;
+    case Special::TidY:
+        return thread / size.x % size.y;
+    case Special::TidZ:
+        return thread / size.x / size.y;
+    case Special::NtidX:
+        return size.x;
+    case Special::NtidY:
+        return size.y;
+    case Special::NtidZ:
+        return size.z;
+    case Special::CtaidX:
+        return block.index.x;
+    case Special::CtaidY:
+        return block.index.y;
+    case Special::CtaidZ:
+        return block.index.z;
+    case Special::NctaidX:
+        return grid.x;
+    case Special::NctaidY:
+        return grid.y;
+    case Special::NctaidZ:
+        return grid.z;
+    case Special::LaneId:
+        return lane;
+    case Special::WarpId:
+        return warp;
+    case Special::NWarpId:
+        return (block.threads + LANES - 1) / LANES;
+    case Special::SmId:
+        return 0;
+    case Special::NSmId:
+        return 1;
+    case Special::GridId:
+        return static_cast<u32>(block.launch.number);
+    case Special::LaneEq:
+        return 1u << lane;
+    case Special::LaneLe:
+        return ~(~u32{1} << lane);
+    case Special::LaneLt:
+        return ~(~u32{0} << lane);
+    case Special::LaneGe:
+        return ~u32{0} << lane;
+    case Special::LaneGt:
+        return ~u32{1} << lane;
+    case Special::DynamicShared:
+        return block.launch.dynamic_shared;
+    case Special::TotalShared:
+        return static_cast<u32>(block.shared.size());
     }
     return 0;
 }
@@ -168,8 +196,10 @@ void Warp::run_group(Group group, u32 stop) {
                 i.run(*this, i, file + i.out);
             } else if (active) {
                 i.run(*this, i, computed);
-                if (i.out_cell == 8) blend(column<u64>(i.out), reinterpret_cast<u64 *>(computed), active);
-                else blend(column<u32>(i.out), reinterpret_cast<u32 *>(computed), active);
+                if (i.out_cell == 8)
+                    blend(column<u64>(i.out), reinterpret_cast<u64 *>(computed), active);
+                else
+                    blend(column<u32>(i.out), reinterpret_cast<u32 *>(computed), active);
             }
             group.pc++;
             break;
@@ -243,7 +273,9 @@ bool Warp::branch_table(Group &group, const Instruction &i) {
     }
     while (left) {
         u32 first = first_lane(left), same = 0;
-        if (index[first] >= table.size()) fault(ERROR_INVALID_PC, i, first, "branch to entry " + std::to_string(index[first]) + " of a table of " + std::to_string(table.size()));
+        if (index[first] >= table.size())
+            fault(ERROR_INVALID_PC, i, first,
+                  "branch to entry " + std::to_string(index[first]) + " of a table of " + std::to_string(table.size()));
         for (u32 lane = 0; lane < LANES; lane++) {
             if (left >> lane & 1 && index[lane] == index[first]) same |= 1u << lane;
         }
@@ -266,7 +298,8 @@ bool Warp::collective(Group &group, const Instruction &i) {
     u32 left = active;
     for (u32 lane = 0; lane < LANES; lane++) {
         if (!(active >> lane & 1)) continue;
-        if (!(masks[lane] >> lane & 1)) fault(ERROR_LAUNCH_FAILED, i, lane, "the mask of lanes leaves out the lane itself, in an operation");
+        if (!(masks[lane] >> lane & 1))
+            fault(ERROR_LAUNCH_FAILED, i, lane, "the mask of lanes leaves out the lane itself, in an operation");
         if (u32 missing = masks[lane] & ~live) {
             fault(ERROR_LAUNCH_FAILED, i, lane,
                   "the mask of lanes names lane " + std::to_string(first_lane(missing)) +
@@ -297,7 +330,8 @@ bool Warp::collective(Group &group, const Instruction &i) {
         waiting.state = Group::AtCollective;
         waiting.members = members;
         for (u32 k = 0; k < groups.size(); k++) {
-            if (groups[k].state != Group::AtCollective || groups[k].pc != group.pc || groups[k].members != members) continue;
+            if (groups[k].state != Group::AtCollective || groups[k].pc != group.pc || groups[k].members != members)
+                continue;
             waiting.lanes |= groups[k].lanes;
             groups.erase(groups.begin() + k--);
         }
@@ -316,7 +350,8 @@ bool Warp::collective(Group &group, const Instruction &i) {
 void Warp::arrive(Group &group, const Instruction &i) {
     u32 id = column<u32>(i.in[0])[first_lane(active)];
     for (u32 lane = 0; lane < LANES; lane++) {
-        if (active >> lane & 1 && column<u32>(i.in[0])[lane] != id) fault(ERROR_LAUNCH_FAILED, i, lane, "one warp at two barriers,");
+        if (active >> lane & 1 && column<u32>(i.in[0])[lane] != id)
+            fault(ERROR_LAUNCH_FAILED, i, lane, "one warp at two barriers,");
     }
     if (id >= 16) fault(ERROR_LAUNCH_FAILED, i, first_lane(active), "barrier " + std::to_string(id) + " of 16 used");
     if (active != group.lanes) {

@@ -31,8 +31,8 @@ class Warp {
     template <class T> T *column(u32 offset) const { return reinterpret_cast<T *>(file + offset); }
     u32 active = 0; /* lanes that execute the instruction */
     Block &block;
-    const u32 number;  /* in the block */
-    u64 turn = 0;      /* counts the times its lanes synchronised: what is on different sides of one cannot race */
+    const u32 number; /* in the block */
+    u64 turn = 0;     /* counts the times its lanes synchronised: what is on different sides of one cannot race */
     const MemoryRange *last_range = nullptr;
     char *local(u32 lane) const;
     [[noreturn]] void fault(Result code, const Instruction &i, u32 lane, const std::string &what) const;

@@ -54,7 +54,8 @@ int cuModuleGetFunction(Handle *, Handle, const char *);
 int cuModuleGetGlobal_v2(Pointer *, std::size_t *, Handle, const char *);
 int cuFuncGetAttribute(int *, int, Handle);
 int cuFuncSetAttribute(Handle, int, int);
-int cuLaunchKernel(Handle, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, Handle, void **, void **);
+int cuLaunchKernel(Handle, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, Handle, void **,
+                   void **);
 int cuGetErrorName(int, const char **);
 int cuGraphCreate(Handle *, unsigned);
 unsigned long long scorefield_standin_live_allocations();
