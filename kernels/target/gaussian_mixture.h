@@ -68,6 +68,18 @@ DEVICE Mixture mixture_at(GLOBAL const float *constants, GLOBAL const float *lev
     return mixture;
 }
 
+/* The same, to be read once more: what a larger block took for the exponents would otherwise be kept until the pull, in more
+ * registers than there are. */
+DEVICE Mixture mixture_again(const Mixture *mixture) {
+    Mixture again = *mixture;
+    if (BLOCK * DIM * (COVARIANCE == FULL ? DIM : 1) > 32) {
+        again.means = read_again(mixture->means);
+        again.rotation = read_again(mixture->rotation);
+        again.precisions = read_again(mixture->precisions);
+    }
+    return again;
+}
+
 /* x_d - alpha mu_d; `entry` is the number of mu_d among the means. */
 DEVICE real from_mean(const Mixture *mixture, uint entry, real x) {
     return ONE_BLOCK ? x - mixture->means[entry] : fused(-mixture->level[0], mixture->means[entry], x);
@@ -164,7 +176,8 @@ DEVICE real target_evaluate(const real *x, real *score, GLOBAL const float *REST
         largest = peak;
         UNROLL for (int j = 0; j < BLOCK; j++) weights[j] = exp2_weight(weights[j] - largest);
         sum = ONE_BLOCK ? block_sum(weights) : sum + block_sum(weights);
-        mixture_pull(&mixture, x, first, weights, rotated, score);
+        const Mixture again = mixture_again(&mixture);
+        mixture_pull(&again, x, first, weights, rotated, score);
         first += BLOCK;
     }
     while (!ONE_BLOCK && first < components)

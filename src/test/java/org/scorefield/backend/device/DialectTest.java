@@ -29,7 +29,7 @@ class DialectTest {
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
     private static final Pattern MACRO = Pattern.compile("(?m)^#define (\\w+)");
     private static final Pattern TYPE = Pattern.compile("(?m)^(?:typedef .*\\b|\\} )(\\w+);");
-    private static final Pattern FUNCTION = Pattern.compile("(?m)^DEVICE \\w+ (\\w+)\\(");
+    private static final Pattern FUNCTION = Pattern.compile("(?m)^DEVICE (?:const )?\\w+ \\*?(\\w+)\\(");
 
     /** Words of OpenCL C or CUDA C++, and functions that vendors compute differently. */
     private static final Pattern VENDOR = Pattern.compile("\\b(?:"
