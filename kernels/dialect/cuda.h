@@ -26,12 +26,6 @@ typedef bool mask;
 #define load(pointer) (*(pointer))
 #define store(pointer, value) (*(pointer) = (value))
 
-/* The same address, in a way that the compiler does not see. */
-DEVICE const float *read_again(const float *pointer) {
-    asm volatile("" : "+l"(pointer));
-    return pointer;
-}
-
 #define work_item() (blockIdx.x * blockDim.x + threadIdx.x)
 
 #define pick(chosen, yes, no) ((chosen) ? (yes) : (no))

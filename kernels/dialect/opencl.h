@@ -36,8 +36,6 @@ typedef LANES_OF(uint) word;
 typedef LANES_OF(int) integer;
 typedef LANES_OF(int) mask;
 
-#define read_again(pointer) (pointer)
-
 #define work_item() ((uint)get_global_id(0))
 
 #define pick(chosen, yes, no) ((chosen) ? (yes) : (no))

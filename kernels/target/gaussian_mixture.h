@@ -19,6 +19,19 @@
 #define MINUS_HALF_LOG2E -0x1.715476p-1f
 #define LOWEST -0x1.fffffep+127f
 
+/* Loops over components and axes: unrolled only where the numbers of all of them fit registers. Otherwise those read for the
+ * exponents would be kept there until the pull. */
+#if GENERIC || (LANES == 1 && BLOCK * DIM > 32)
+#define EACH_COMPONENT KEEP_LOOP
+#else
+#define EACH_COMPONENT UNROLL
+#endif
+#if GENERIC || (LANES == 1 && DIM > 8)
+#define EACH_AXIS KEEP_LOOP
+#else
+#define EACH_AXIS EACH_DIMENSION
+#endif
+
 /* Maximum and sum over a block by halving: a shorter chain of dependent operations than one after the other. */
 DEVICE real block_maximum(const real *terms) {
     real best[MOST_COMPONENTS];
@@ -68,18 +81,6 @@ DEVICE Mixture mixture_at(GLOBAL const float *constants, GLOBAL const float *lev
     return mixture;
 }
 
-/* The same, to be read once more: what a larger block took for the exponents would otherwise be kept until the pull, in more
- * registers than there are. */
-DEVICE Mixture mixture_again(const Mixture *mixture) {
-    Mixture again = *mixture;
-    if (BLOCK * DIM * (COVARIANCE == FULL ? DIM : 1) > 32) {
-        again.means = read_again(mixture->means);
-        again.rotation = read_again(mixture->rotation);
-        again.precisions = read_again(mixture->precisions);
-    }
-    return again;
-}
-
 /* x_d - alpha mu_d; `entry` is the number of mu_d among the means. */
 DEVICE real from_mean(const Mixture *mixture, uint entry, real x) {
     return ONE_BLOCK ? x - mixture->means[entry] : fused(-mixture->level[0], mixture->means[entry], x);
@@ -87,11 +88,11 @@ DEVICE real from_mean(const Mixture *mixture, uint entry, real x) {
 
 /* The exponents l_k of BLOCK components from `first` on; for FULL also their rotated differences y = Q (x - alpha mu). */
 DEVICE void mixture_exponents(const Mixture *mixture, const real *x, uint first, real *exponents, real *rotated) {
-    UNROLL for (int j = 0; j < BLOCK; j++) exponents[j] = (real)(0.0f);
 #if COVARIANCE == FULL
     real difference[MOST_DIMENSIONS];
     EACH_DIMENSION for (int d = 0; d < DIM; d++) difference[d] = from_mean(mixture, first * DIM + d, x[d]);
-    EACH_DIMENSION for (int i = 0; i < DIM; i++) {
+    exponents[0] = (real)(0.0f);
+    EACH_AXIS for (int i = 0; i < DIM; i++) {
         real y = (real)(0.0f);
         EACH_DIMENSION for (int d = 0; d < DIM; d++) {
             y = fused(mixture->rotation[(first * DIM + i) * DIM + d], difference[d], y);
@@ -100,16 +101,18 @@ DEVICE void mixture_exponents(const Mixture *mixture, const real *x, uint first,
         exponents[0] = fused(y * mixture->precisions[first * DIM + i], y, exponents[0]);
     }
 #else
-    EACH_DIMENSION for (int d = 0; d < DIM; d++) {
-        UNROLL for (int j = 0; j < BLOCK; j++) {
+    EACH_COMPONENT for (int j = 0; j < BLOCK; j++) {
+        real exponent = (real)(0.0f);
+        EACH_DIMENSION for (int d = 0; d < DIM; d++) {
             uint entry = (first + j) * DIM + d;
             real difference = from_mean(mixture, entry, x[d]);
 #if COVARIANCE == DIAGONAL
-            exponents[j] = fused(difference * mixture->precisions[entry], difference, exponents[j]);
+            exponent = fused(difference * mixture->precisions[entry], difference, exponent);
 #else
-            exponents[j] = fused(difference, difference, exponents[j]);
+            exponent = fused(difference, difference, exponent);
 #endif
         }
+        exponents[j] = exponent;
     }
 #endif
     UNROLL for (int j = 0; j < BLOCK; j++) {
@@ -128,15 +131,15 @@ DEVICE void mixture_exponents(const Mixture *mixture, const real *x, uint first,
 DEVICE void mixture_pull(const Mixture *mixture, const real *x, uint first, const real *weights, const real *rotated,
                          real *pull) {
 #if COVARIANCE == FULL
-    EACH_DIMENSION for (int i = 0; i < DIM; i++) {
+    EACH_AXIS for (int i = 0; i < DIM; i++) {
         real along = weights[0] * (rotated[i] * mixture->precisions[first * DIM + i]);
         EACH_DIMENSION for (int d = 0; d < DIM; d++) {
             pull[d] = fused(along, mixture->rotation[(first * DIM + i) * DIM + d], pull[d]);
         }
     }
 #else
-    EACH_DIMENSION for (int d = 0; d < DIM; d++) {
-        UNROLL for (int j = 0; j < BLOCK; j++) {
+    EACH_COMPONENT for (int j = 0; j < BLOCK; j++) {
+        EACH_DIMENSION for (int d = 0; d < DIM; d++) {
             uint entry = (first + j) * DIM + d;
             real difference = from_mean(mixture, entry, x[d]);
 #if COVARIANCE == ISOTROPIC
@@ -176,8 +179,7 @@ DEVICE real target_evaluate(const real *x, real *score, GLOBAL const float *REST
         largest = peak;
         UNROLL for (int j = 0; j < BLOCK; j++) weights[j] = exp2_weight(weights[j] - largest);
         sum = ONE_BLOCK ? block_sum(weights) : sum + block_sum(weights);
-        const Mixture again = mixture_again(&mixture);
-        mixture_pull(&again, x, first, weights, rotated, score);
+        mixture_pull(&mixture, x, first, weights, rotated, score);
         first += BLOCK;
     }
     while (!ONE_BLOCK && first < components)

@@ -24,15 +24,33 @@ extern "C" __global__ void collatz(const word *start, word *steps, word n) {
 extern "C" __global__ void choose(const word *x, word *y) {
     word i = blockIdx.x * blockDim.x + threadIdx.x, v = x[i], r;
     switch (v) {
-    case 0: r = v + 100; break;
-    case 1: r = __popc(i); break;
-    case 2: r = i * i; break;
-    case 3: r = i / 3; break;
-    case 4: r = i ^ 0x55; break;
-    case 5: r = primes[i & 7]; break;
-    case 6: r = ~i; break;
-    case 7: r = __brev(i); break;
-    default: r = 7; break;
+    case 0:
+        r = v + 100;
+        break;
+    case 1:
+        r = __popc(i);
+        break;
+    case 2:
+        r = i * i;
+        break;
+    case 3:
+        r = i / 3;
+        break;
+    case 4:
+        r = i ^ 0x55;
+        break;
+    case 5:
+        r = primes[i & 7];
+        break;
+    case 6:
+        r = ~i;
+        break;
+    case 7:
+        r = __brev(i);
+        break;
+    default:
+        r = 7;
+        break;
     }
     y[i] = r;
 }
@@ -98,8 +116,10 @@ extern "C" __global__ void warps(word *out) {
     p[7] = __syncthreads_count(v & 1);
     p[8] = __match_any_sync(~0u, lane % 5);
     p[9] = __syncthreads_or(i == 70);
-    if (lane & 1) p[10] = __ballot_sync(0xaaaaaaaau, lane > 16);
-    else p[10] = __ballot_sync(0x55555555u, lane < 16);
+    if (lane & 1)
+        p[10] = __ballot_sync(0xaaaaaaaau, lane > 16);
+    else
+        p[10] = __ballot_sync(0x55555555u, lane < 16);
     __syncwarp();
     p[11] = __shfl_down_sync(~0u, v, 1, 4);
 }
@@ -128,7 +148,8 @@ typedef struct {
 } Numbers;
 
 /* A structure by value, vectors, small types. */
-extern "C" __global__ void vectors(const float4 *x, double2 *y, const signed char *bytes, short *shorts, Numbers numbers) {
+extern "C" __global__ void vectors(const float4 *x, double2 *y, const signed char *bytes, short *shorts,
+                                   Numbers numbers) {
     word i = threadIdx.x;
     float4 v = x[i];
     y[i] = make_double2((double)v.x * numbers.scale + v.w, (double)v.y - v.z);
