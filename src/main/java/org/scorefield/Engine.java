@@ -4,6 +4,7 @@ import java.util.concurrent.CancellationException;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Options;
 import org.scorefield.backend.Backends;
+import org.scorefield.backend.Chunks;
 import org.scorefield.backend.DeviceInfo;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
@@ -21,9 +22,6 @@ import org.scorefield.target.Target;
 public final class Engine implements AutoCloseable {
     /** A chunk is a multiple of this, so that sums over chains keep their shape. */
     private static final int CHUNK_UNIT = Moments.BLOCK;
-
-    /** Below this a chunk is not halved again when memory is short. */
-    private static final int SMALLEST_CHUNK = CHUNK_UNIT;
 
     private final Backend backend;
 
@@ -141,21 +139,19 @@ public final class Engine implements AutoCloseable {
         }
 
         Samples go() {
-            int chunk = whole(backend.chunk(job.target(), plan, job.recordEvery() > 0, job.chains()));
-            long done = 0;
-            sink.chunk(chunk);
-            while (done < job.chains()) {
-                int count = (int) Math.min(chunk, job.chains() - done);
+            int wanted = backend.chunk(job.target(), plan, job.recordEvery() > 0, job.chains());
+            Chunks chunks = new Chunks("chains", job.chains(), wanted, CHUNK_UNIT);
+            sink.chunk(chunks.size());
+            while (chunks.left()) {
                 try {
-                    chunk(done, count);
-                    done += count;
+                    chunk(chunks.first(), chunks.count());
+                    chunks.done();
                 } catch (DeviceMemoryException e) {
-                    // (records that the sink has seen must not come again)
-                    if (count <= SMALLEST_CHUNK || recorded) {
-                        throw e;
+                    if (recorded) {
+                        throw chunks.tooLarge(e, "records of these cannot be handed on twice; limit the memory");
                     }
-                    chunk = whole(count / 2);
-                    sink.chunk(chunk);
+                    chunks.shrink(e);
+                    sink.chunk(chunks.size());
                 }
             }
             return new Samples(
@@ -170,10 +166,6 @@ public final class Engine implements AutoCloseable {
                     moments.variance(),
                     moments.covariance(),
                     backend.device());
-        }
-
-        private int whole(int chains) {
-            return chains >= job.chains() ? chains : Math.max(CHUNK_UNIT, chains / CHUNK_UNIT * CHUNK_UNIT);
         }
 
         private void chunk(long first, int count) {

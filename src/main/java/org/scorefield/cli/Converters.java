@@ -1,6 +1,12 @@
 package org.scorefield.cli;
 
+import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.scorefield.backend.Arithmetic;
 import org.scorefield.error.BadInputException;
+import org.scorefield.job.Numeral;
 import org.scorefield.target.Level;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -11,6 +17,56 @@ final class Converters {
 
     private static TypeConversionException refused(String text, String wanted) {
         return new TypeConversionException("'" + text + "' is not " + wanted);
+    }
+
+    /** A file's name. The empty one would be taken for the current directory. */
+    static final class FileName implements ITypeConverter<Path> {
+        @Override
+        public Path convert(String text) {
+            try {
+                if (!text.isEmpty()) {
+                    return Path.of(text);
+                }
+            } catch (InvalidPathException e) {
+                // said below
+            }
+            throw refused(text, "the name of a file");
+        }
+    }
+
+    /** A whole number, written as in a job file. Its range is checked with the job. */
+    static final class Whole implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            BigInteger number = Numeral.whole(text);
+            if (number == null || number.bitLength() >= Long.SIZE) {
+                throw refused(text, "a whole number below 2^63");
+            }
+            return number.longValue();
+        }
+    }
+
+    /** A whole number of at least zero. */
+    static final class Count implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            BigInteger number = Numeral.whole(text);
+            if (number == null || number.signum() < 0 || number.bitLength() >= Long.SIZE) {
+                throw refused(text, "a whole number >= 0");
+            }
+            return number.longValue();
+        }
+    }
+
+    /** How kernels compute. */
+    static final class Computing implements ITypeConverter<Arithmetic> {
+        @Override
+        public Arithmetic convert(String text) {
+            return Stream.of(Arithmetic.values())
+                    .filter(arithmetic -> arithmetic.label().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(() -> refused(text, "exact or fast"));
+        }
     }
 
     /** A whole number of at least one. */

@@ -28,6 +28,7 @@ final class DeviceOptions {
             names = "--arithmetic",
             paramLabel = "exact|fast",
             defaultValue = "exact",
+            converter = Converters.Computing.class,
             description = "exact: the same bits on every exact device (default); fast: whatever is fastest there.")
     private Arithmetic arithmetic;
 

@@ -2,6 +2,7 @@ package org.scorefield.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.scorefield.error.ExitCode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,7 +42,7 @@ public final class Main implements Runnable {
                 .setOut(out)
                 .setErr(err)
                 .setExpandAtFiles(false)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Path.class, new Converters.FileName())
                 .setParameterExceptionHandler(Failures::usage)
                 .setExecutionExceptionHandler(Failures::handle);
         int code = commandLine.execute(args);

@@ -42,12 +42,17 @@ final class SampleCommand extends Verb {
             description = "Instead of the job's, 64 bits.")
     private Long seed;
 
-    @Option(names = "--chains", paramLabel = "N", description = "Instead of the job's.")
+    @Option(
+            names = "--chains",
+            paramLabel = "N",
+            converter = Converters.Whole.class,
+            description = "Instead of the job's.")
     private Long chains;
 
     @Option(
             names = "--first-chain",
             paramLabel = "N",
+            converter = Converters.Whole.class,
             description = "Instead of the job's: the chains from this one on are the same as in a run of all.")
     private Long firstChain;
 
@@ -61,6 +66,7 @@ final class SampleCommand extends Verb {
             names = "--max-diverged",
             paramLabel = "N",
             defaultValue = "0",
+            converter = Converters.Count.class,
             description = "How many chains may become non-finite; more end with exit code 6. Default: 0.")
     private long maxDiverged;
 

@@ -63,7 +63,7 @@ final class ScoreCommand extends Verb {
 
     @Override
     ExitCode run() {
-        TargetFile file = JobFile.readTarget(path);
+        TargetFile file = JobFile.readTarget(path, level);
         Target target = file.target();
         NumericArray array = Points.read(points);
         if (array.dim(1) != target.dimension()) {

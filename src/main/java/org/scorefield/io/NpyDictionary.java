@@ -202,7 +202,9 @@ final class NpyDictionary {
     }
 
     private DamagedFileException damaged(String what) {
-        String rest = at < text.length() ? "before " + Problem.shown(text.substring(at)) : "at its end";
+        String rest = at < text.length()
+                ? "before " + Problem.shown(text.substring(at).stripTrailing())
+                : "at its end";
         return new DamagedFileException(path, "its header " + what + " " + rest, ALLOWED);
     }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.stream.Stream;
 import org.scorefield.error.BadInputException;
 import org.scorefield.plan.Row;
 import org.scorefield.sampler.PlanSampler;
@@ -17,15 +18,23 @@ final class Feasibility {
 
     private Feasibility() {}
 
+    /** Reports a level at which the target has no density, in the section that it was read from; whether there is none. */
+    static boolean check(Target target, Section section, Stream<Level> levels) {
+        try {
+            float[] numbers = new float[target.levelSize()];
+            levels.forEach(level -> target.level(level, numbers, 0));
+            return true;
+        } catch (BadInputException e) {
+            e.problems().forEach(section::problem);
+            return false;
+        }
+    }
+
     /** Reports what is wrong in the sections that target and sampler were read from. */
     static void check(
             Target target, Section targetSection, PlanSampler sampler, Section samplerSection, boolean allowUnstable) {
         List<Row> rows = sampler.plan().rows().filter(Row::usesScore).distinct().toList();
-        try {
-            float[] numbers = new float[target.levelSize()];
-            rows.stream().map(Row::level).distinct().forEach(level -> target.level(level, numbers, 0));
-        } catch (BadInputException e) {
-            e.problems().forEach(targetSection::problem);
+        if (!check(target, targetSection, rows.stream().map(Row::level).distinct())) {
             return;
         }
         double worst = 0;

@@ -1,7 +1,9 @@
 package org.scorefield.job;
 
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.scorefield.error.Problem;
+import org.scorefield.target.Level;
 import org.scorefield.target.Target;
 
 /** Reads job files, YAML or (if the name ends in .json) JSON. Paths in a job are relative to its own directory. */
@@ -24,22 +26,27 @@ public final class JobFile {
     /**
      * Reads a target: that of a job, or a file that describes just a target.
      *
+     * @param level at which it has to have a density
      * @throws org.scorefield.error.BadInputException with everything that is wrong
      * @throws org.scorefield.error.ScorefieldException if a file cannot be read or is damaged
      */
-    public static TargetFile readTarget(Path path) {
+    public static TargetFile readTarget(Path path, Level level) {
         Source source = new Source(path);
         Section root = root(path, source);
-        Target target = root.has("type") ? root.as(Targets.TYPES) : targetOfJob(root);
+        Section section = root.has("type") ? root : targetOfJob(root);
+        Target target = section == null ? null : section.as(Targets.TYPES);
+        if (target != null) {
+            Feasibility.check(target, section, Stream.of(level));
+        }
         source.done();
         return new TargetFile(target, source.inputs());
     }
 
-    private static Target targetOfJob(Section root) {
+    private static Section targetOfJob(Section root) {
         Section section = root.section("target", true);
         root.know(JobReader.KEYS);
         root.end();
-        return section == null ? null : section.as(Targets.TYPES);
+        return section;
     }
 
     private static Section root(Path path, Source source) {

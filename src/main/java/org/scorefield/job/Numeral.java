@@ -5,7 +5,7 @@ import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /** Numbers as YAML 1.2's core schema and JSON write them. */
-final class Numeral {
+public final class Numeral {
     private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
     private static final Pattern HEXADECIMAL = Pattern.compile("0x[0-9a-fA-F]+");
     private static final Pattern OCTAL = Pattern.compile("0o[0-7]+");
@@ -40,7 +40,7 @@ final class Numeral {
     }
 
     /** The value, if it is whole (as 1000, 1e3 and 1.0 are) and has at most 30 digits; otherwise null. */
-    static BigInteger whole(String text) {
+    public static BigInteger whole(String text) {
         if (!is(text)) {
             return null;
         }

@@ -114,15 +114,15 @@ final class Section {
 
     /** A whole number between two others. */
     BigInteger whole(String key, boolean required, BigInteger least, BigInteger most, BigInteger otherwise) {
-        boolean open = most.equals(BigInteger.valueOf(Long.MAX_VALUE));
-        String allowed = "a whole number " + (open ? ">= " + least : "from " + least + " to " + most);
+        String range = "a whole number from " + least + " to " + most;
+        String allowed = most.equals(BigInteger.valueOf(Long.MAX_VALUE)) ? "a whole number >= " + least : range;
         Node.Scalar scalar = scalar(key, required, allowed);
         if (scalar == null) {
             return otherwise;
         }
         BigInteger value = scalar.plain() ? Numeral.whole(scalar.text()) : null;
         if (value == null || value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            refuse(key, scalar, allowed);
+            refuse(key, scalar, value != null && value.signum() > 0 ? range : allowed);
             return otherwise;
         }
         return value;

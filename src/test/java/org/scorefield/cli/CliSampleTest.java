@@ -257,6 +257,25 @@ class CliSampleTest {
     }
 
     @Test
+    void usageErrorsSayWhatIsAllowed() {
+        Cli.run("sample", job, "--chains", "many").fails(2, "'many' is not a whole number below 2^63");
+        Cli.run("sample", job, "--chains", "9223372036854775808").fails(2, "is not a whole number below 2^63");
+        Cli.run("sample", job, "--chains", "0").fails(3, "--chains: is 0; allowed: a whole number >= 1");
+        Cli.run("sample", job, "--first-chain", "0.5").fails(2, "'0.5' is not a whole number below 2^63");
+        Cli.run("sample", job, "--first-chain", "-1").fails(3, "--first-chain: is -1; allowed: a whole number >= 0");
+        Cli.run("sample", job, "--max-diverged", "-1").fails(2, "'-1' is not a whole number >= 0");
+        Cli.run("sample", job, "--arithmetic", "sloppy").fails(2, "'sloppy' is not exact or fast");
+        Cli.run("sample", job, "--out", "").fails(2, "'--out'", "'' is not the name of a file");
+        Cli.run("sample", "").fails(2, "(JOB)", "'' is not the name of a file");
+    }
+
+    @Test
+    void numbersAreWrittenAsInAJob() {
+        Cli cli = sample(job, "--chains", "1e1", "--max-diverged", "1e3", "--arithmetic", "EXACT", "--json");
+        assertTrue(cli.ok().out().contains("\"chains\":10,"), cli.out());
+    }
+
+    @Test
     void helpAndVersionGoToStdout() {
         assertTrue(Cli.run("--help").ok().out().contains("selftest"));
         assertTrue(Cli.run("--version").ok().out().startsWith("scorefield "));

@@ -76,6 +76,20 @@ class CliScoreTest {
     }
 
     @Test
+    void aLevelWithoutDensityIsRefusedInTheTermsOfTheFile() throws IOException {
+        Files.writeString(target, "type: points\nfile: x.csv\nbandwidth: 0\n");
+        score().fails(
+                        3,
+                        target + ":3 bandwidth: ",
+                        "has the variance 0.0 at level (1.0, 0.0)",
+                        "levels with sigma > 0");
+        Files.writeString(target, "target: {type: points, file: x.csv, bandwidth: 0}\n");
+        score("--level", "1,1e-30").fails(3, target + ":1 target.bandwidth: ", "at level (1.0, 1.0E-30)");
+        assertEquals(List.of("target.yaml", "x.csv"), Cli.files(directory));
+        score("--level", "1,0.5").ok();
+    }
+
+    @Test
     void moreNumbersThanABatchHoldsAreTheSame() throws IOException {
         int count = (1 << 21) + 5; // of dimension 2, a batch has half as many
         float[] values = new float[2 * count];

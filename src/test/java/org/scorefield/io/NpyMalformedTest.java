@@ -82,7 +82,7 @@ class NpyMalformedTest {
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (4611686018427387904,)} | has the dimension 461168",
                 "{'descr': '<f4', 'fortran_order': False, 'shape': (999999999999999999, 9)} | no file can hold",
                 "{'descr': __import__('os').system('id'), 'fortran_order': False, 'shape': (1,)} | has no quoted text",
-                "{'descr': '<f4', 'fortran_order': False, 'shape': (1,) * 3}               | has no '}' before * 3",
+                "{'descr': '<f4', 'fortran_order': False, 'shape': (1,) * 3}               | has no '}' before * 3};",
             })
     void headersThatAreNoSuchDictionary(String dictionary, String message) throws IOException {
         assertDamaged(NumpyFiles.file(dictionary, 4), message);

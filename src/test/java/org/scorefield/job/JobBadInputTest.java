@@ -141,6 +141,10 @@ class JobBadInputTest {
                 rest("seed: 1.5", "3 seed: is `1.5`"),
                 rest("seed: -9223372036854775809", "3 seed: is `-9223372036854775809`"),
                 rest("seed:", "3 seed: is empty"),
+                rest(
+                        "first-chain: 1e19",
+                        "3 first-chain: is `1e19`",
+                        "allowed: a whole number from 0 to 9223372036854775807"),
                 rest("first-chain: -1", "3 first-chain: is `-1`", "a whole number >= 0"),
                 rest("first-chain: 9223372036854775807", "3 first-chain: is 9223372036854775807 with 2 chains"),
                 rest("record: {every: 0}", "3 record.every: is `0`"),

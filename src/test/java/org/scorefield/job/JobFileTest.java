@@ -67,7 +67,7 @@ class JobFileTest {
     }
 
     private Target target(String keys) throws IOException {
-        return JobFile.readTarget(file("target.yaml", keys)).target();
+        return JobFile.readTarget(file("target.yaml", keys), Level.noise(1)).target();
     }
 
     private void npy(String name, float[] values, long... shape) {
@@ -184,7 +184,7 @@ class JobFileTest {
         for (String weights : List.of(
                 "data/weights.csv", "row.csv", directory.resolve("row.csv").toString())) {
             Path path = file("target.yaml", "type: gaussian-mixture\nweights: " + weights + rest + "data/means.npy\n");
-            TargetFile read = JobFile.readTarget(path);
+            TargetFile read = JobFile.readTarget(path, Level.NONE);
             assertSame(expected, read.target());
             assertEquals(List.of(path, directory.resolve("data/means.npy"), directory.resolve(weights)), read.inputs());
         }

@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Options;
+import org.scorefield.backend.Chunks;
 import org.scorefield.backend.DeviceInfo;
 import org.scorefield.backend.ElementaryFunction;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
+import org.scorefield.error.DeviceMemoryException;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Level;
@@ -49,12 +51,28 @@ public final class DeviceBackend implements Backend {
         int dimension = target.dimension();
         float[] numbers = new float[target.levelSize()];
         target.level(level, numbers, 0);
-        float[] densities = new float[count];
-        float[] scores = new float[Math.multiplyExact(dimension, count)];
         Device.Kernel kernel = program(ProgramText.evaluate(target, lanes(), options.arithmetic()))
                 .kernel("evaluate");
-        int chunk = MemoryPlan.chains(device, options.memory(), target, Plan.NOTHING, true, count);
-        int stride = stride(chunk);
+        Evaluation all = new Evaluation(new float[count], new float[Math.multiplyExact(dimension, count)]);
+        int wanted = MemoryPlan.chains(device, options.memory(), target, Plan.NOTHING, true, count);
+        Chunks chunks = new Chunks("points", count, wanted, lanes());
+        while (chunks.left()) {
+            try {
+                evaluate(kernel, target, numbers, points, (int) chunks.first(), chunks.count(), all);
+                chunks.done();
+            } catch (DeviceMemoryException e) {
+                chunks.shrink(e);
+            }
+        }
+        return all;
+    }
+
+    /** Evaluates {@code size} of the points, from {@code first} on. */
+    private void evaluate(
+            Device.Kernel kernel, Target target, float[] level, float[] points, int first, int size, Evaluation all) {
+        int dimension = target.dimension();
+        int count = all.logDensities().length;
+        int stride = stride(size);
         try (Allocations memory = new Allocations(device)) {
             Device.Memory x = memory.floats("points", (long) dimension * stride);
             Device.Memory density = memory.floats("log densities", stride);
@@ -63,24 +81,20 @@ public final class DeviceBackend implements Backend {
                     .set(1, density)
                     .set(2, score)
                     .set(3, memory.copy("target", target.constants()))
-                    .set(4, memory.copy("level", numbers))
+                    .set(4, memory.copy("level", level))
                     .set(5, target.size())
                     .set(6, stride);
             float[] row = new float[stride];
-            for (int from = 0, size; from < count; from += size) {
-                size = Math.min(chunk, count - from);
-                for (int d = 0; d < dimension; d++) {
-                    System.arraycopy(points, d * count + from, row, 0, size);
-                    x.write((long) d * stride, row, stride);
-                }
-                kernel.launch(stride / lanes());
-                density.read(0, densities, from, size);
-                for (int d = 0; d < dimension; d++) {
-                    score.read((long) d * stride, scores, d * count + from, size);
-                }
+            for (int d = 0; d < dimension; d++) {
+                System.arraycopy(points, d * count + first, row, 0, size);
+                x.write((long) d * stride, row, stride);
+            }
+            kernel.launch(stride / lanes());
+            density.read(0, all.logDensities(), first, size);
+            for (int d = 0; d < dimension; d++) {
+                score.read((long) d * stride, all.scores(), d * count + first, size);
             }
         }
-        return new Evaluation(densities, scores);
     }
 
     @Override

@@ -25,6 +25,11 @@ import java.util.stream.Stream;
  *
  * <p>An entry is named by the SHA-256 of all that its code depends on, and holds a magic number, the SHA-256 of its name and
  * content, and the content. It is written beside and renamed. The oldest entries go when the cache exceeds its limit.
+ *
+ * <p>Three things are beyond that: an entry forged with a right hash is handed to the driver, which may crash on it, so the
+ * directory has to belong to those who trust one another; a driver replaced by one that gives itself the same versions gets its
+ * predecessor's code, where it accepts it; and PoCL, which unpacks a program to a directory of its own, aborts the process if the
+ * disk is full there.
  */
 public final class KernelCache {
     private static final byte[] MAGIC = "SFKERN01".getBytes(StandardCharsets.US_ASCII);

@@ -219,6 +219,16 @@ final class OpenClCalls {
         return kernel;
     }
 
+    /** The largest work-group with which a kernel can run. */
+    static long largestGroup(cl_kernel kernel, cl_device_id device) {
+        long[] size = new long[1];
+        check(
+                "clGetKernelWorkGroupInfo",
+                clGetKernelWorkGroupInfo(
+                        kernel, device, CL_KERNEL_WORK_GROUP_SIZE, Sizeof.size_t, Pointer.to(size), null));
+        return size[0];
+    }
+
     static void setArgument(cl_kernel kernel, String name, int index, long bytes, Pointer value) {
         int code = clSetKernelArg(kernel, index, bytes, value);
         if (code != CL_SUCCESS) {

@@ -23,24 +23,14 @@ import org.scorefield.error.DeviceException;
 
 /** One OpenCL device with a context and an in-order queue. */
 final class OpenClDevice implements Device {
-    /** Work-items per group on CPUs, at most: each carries many chains. */
-    private static final int CPU_WORK_GROUP = 128;
-
-    /** Groups per core of a CPU, at least, if there is work for so many: to even out. */
-    private static final int GROUPS_PER_CORE = 8;
-
-    /** Work-items per group on GPUs: a multiple of every warp's width. */
-    private static final int GPU_WORK_GROUP = 128;
-
-    private static final String CACHE_FORMAT = "1";
+    private static final String CACHE_FORMAT = "2";
 
     private final DeviceInfo info;
     private final cl_device_id id;
-    private final cl_context context;
-    private final cl_command_queue queue;
-    private final long cores;
-    private final long largestGroup;
-    private final long askedGroup;
+    private final Handle<cl_context> context;
+    private final Handle<cl_command_queue> queue;
+    private final WorkGroups groups;
+    private final String compiler;
     private final String compilerOptions;
     private final KernelCache cache;
 
@@ -50,13 +40,16 @@ final class OpenClDevice implements Device {
         this.info =
                 new DeviceInfo(own.backend(), own.index(), own.name(), own.driver(), own.exact(), lanes, own.memory());
         this.id = found.id();
-        this.cores = OpenClCalls.number(id, CL_DEVICE_MAX_COMPUTE_UNITS);
-        this.largestGroup = OpenClCalls.number(id, CL_DEVICE_MAX_WORK_GROUP_SIZE);
-        this.askedGroup = options.workGroup();
+        this.groups = new WorkGroups(
+                lanes,
+                OpenClCalls.number(id, CL_DEVICE_MAX_COMPUTE_UNITS),
+                OpenClCalls.number(id, CL_DEVICE_MAX_WORK_GROUP_SIZE),
+                options.workGroup());
+        this.compiler = found.compiler();
         this.compilerOptions = compilerOptions(own, options.arithmetic());
         this.cache = cache;
-        this.context = OpenClCalls.createContext(found.platform(), id);
-        this.queue = OpenClCalls.createQueue(context, id);
+        this.context = new Handle<>(OpenClCalls.createContext(found.platform(), id), OpenClCalls::release);
+        this.queue = context.with(c -> new Handle<>(OpenClCalls.createQueue(c, id), OpenClCalls::release));
     }
 
     private static String compilerOptions(DeviceInfo device, Arithmetic arithmetic) {
@@ -71,13 +64,6 @@ final class OpenClDevice implements Device {
         return info;
     }
 
-    private long workGroup(long workItems) {
-        long usual = info.lanes() == 1
-                ? GPU_WORK_GROUP
-                : Math.max(1, Math.min(CPU_WORK_GROUP, workItems / (GROUPS_PER_CORE * cores)));
-        return Math.min(largestGroup, askedGroup > 0 ? askedGroup : usual);
-    }
-
     @Override
     public long largestAllocation() {
         return OpenClCalls.number(id, CL_DEVICE_MAX_MEM_ALLOC_SIZE);
@@ -85,53 +71,51 @@ final class OpenClDevice implements Device {
 
     @Override
     public Memory allocate(String what, long bytes) {
-        return new OpenClMemory(bytes, OpenClCalls.createBuffer(context, what, bytes));
+        return new OpenClMemory(bytes, OpenClCalls.createBuffer(context.get(), what, bytes));
     }
 
     @Override
     public Program build(ProgramText text) {
         String source = text.compose("opencl.h");
-        String key = KernelCache.key(CACHE_FORMAT, source, compilerOptions, info.name(), info.driver());
+        String key = KernelCache.key(CACHE_FORMAT, source, compilerOptions, info.name(), info.driver(), compiler);
         Optional<byte[]> cached = cache.get(key);
         if (cached.isPresent()) {
             try {
-                return built(OpenClCalls.createProgram(context, id, cached.get()), text.name());
+                return built(OpenClCalls.createProgram(context.get(), id, cached.get()), text.name());
             } catch (DeviceException e) {
                 cache.discard(key); // compiled by a driver that has since changed: compile again
             }
         }
         byte[] binary;
-        try (OpenClProgram program = built(OpenClCalls.createProgram(context, source), text.name())) {
-            binary = OpenClCalls.binary(program.handle);
+        try (OpenClProgram program = built(OpenClCalls.createProgram(context.get(), source), text.name())) {
+            binary = OpenClCalls.binary(program.handle.get());
         }
         cache.put(key, binary);
         // from the binary also the first time: PoCL would compile the kernels once more at their first launch
-        return built(OpenClCalls.createProgram(context, id, binary), text.name());
+        return built(OpenClCalls.createProgram(context.get(), id, binary), text.name());
     }
 
     private OpenClProgram built(cl_program program, String name) {
-        try {
-            OpenClCalls.build(program, id, compilerOptions, name);
-        } catch (RuntimeException e) {
-            OpenClCalls.release(program);
-            throw e;
-        }
-        return new OpenClProgram(program);
+        Handle<cl_program> handle = new Handle<>(program, OpenClCalls::release);
+        return handle.with(p -> {
+            OpenClCalls.build(p, id, compilerOptions, name);
+            return new OpenClProgram(handle);
+        });
     }
 
     @Override
     public void close() {
-        OpenClCalls.release(queue);
-        OpenClCalls.release(context);
+        queue.close();
+        context.close();
     }
 
     private final class OpenClMemory implements Memory {
         private final long bytes;
-        private final cl_mem handle;
+        private final Handle<cl_mem> handle;
 
-        OpenClMemory(long bytes, cl_mem handle) {
+        OpenClMemory(long bytes, cl_mem memory) {
             this.bytes = bytes;
-            this.handle = handle;
+            this.handle = new Handle<>(memory, OpenClCalls::release);
         }
 
         @Override
@@ -141,66 +125,79 @@ final class OpenClDevice implements Device {
 
         @Override
         public void write(long offset, float[] source, int count) {
-            OpenClCalls.write(queue, handle, offset * Float.BYTES, (long) count * Float.BYTES, Pointer.to(source));
+            OpenClCalls.write(
+                    queue.get(), handle.get(), offset * Float.BYTES, (long) count * Float.BYTES, Pointer.to(source));
         }
 
         @Override
         public void write(long offset, int[] source, int count) {
-            OpenClCalls.write(queue, handle, offset * Integer.BYTES, (long) count * Integer.BYTES, Pointer.to(source));
+            OpenClCalls.write(
+                    queue.get(),
+                    handle.get(),
+                    offset * Integer.BYTES,
+                    (long) count * Integer.BYTES,
+                    Pointer.to(source));
         }
 
         @Override
         public void read(long offset, float[] target, int at, int count) {
             Pointer pointer = Pointer.to(target).withByteOffset((long) at * Float.BYTES);
-            OpenClCalls.read(queue, handle, offset * Float.BYTES, (long) count * Float.BYTES, pointer);
+            OpenClCalls.read(queue.get(), handle.get(), offset * Float.BYTES, (long) count * Float.BYTES, pointer);
         }
 
         @Override
         public void read(long offset, int[] target, int at, int count) {
             Pointer pointer = Pointer.to(target).withByteOffset((long) at * Integer.BYTES);
-            OpenClCalls.read(queue, handle, offset * Integer.BYTES, (long) count * Integer.BYTES, pointer);
+            OpenClCalls.read(queue.get(), handle.get(), offset * Integer.BYTES, (long) count * Integer.BYTES, pointer);
         }
 
         @Override
         public void close() {
-            OpenClCalls.release(handle);
+            handle.close();
         }
     }
 
     private final class OpenClProgram implements Program {
-        private final cl_program handle;
+        private final Handle<cl_program> handle;
         private final Map<String, OpenClKernel> kernels = new HashMap<>();
 
-        OpenClProgram(cl_program handle) {
+        OpenClProgram(Handle<cl_program> handle) {
             this.handle = handle;
         }
 
         @Override
         public Kernel kernel(String name) {
-            return kernels.computeIfAbsent(name, n -> new OpenClKernel(n, OpenClCalls.createKernel(handle, n)));
+            return kernels.computeIfAbsent(name, this::create);
+        }
+
+        private OpenClKernel create(String name) {
+            Handle<cl_kernel> kernel = new Handle<>(OpenClCalls.createKernel(handle.get(), name), OpenClCalls::release);
+            return kernel.with(k -> new OpenClKernel(name, kernel, OpenClCalls.largestGroup(k, id)));
         }
 
         @Override
         public void close() {
-            kernels.values().forEach(kernel -> OpenClCalls.release(kernel.handle));
-            OpenClCalls.release(handle);
+            kernels.values().forEach(kernel -> kernel.handle.close());
+            handle.close();
         }
     }
 
     private final class OpenClKernel implements Kernel {
         private final String name;
-        private final cl_kernel handle;
+        private final Handle<cl_kernel> handle;
+        private final long largestGroup;
         private final long[] global = new long[1];
         private final long[] local = new long[1];
 
-        OpenClKernel(String name, cl_kernel handle) {
+        OpenClKernel(String name, Handle<cl_kernel> handle, long largestGroup) {
             this.name = name;
             this.handle = handle;
+            this.largestGroup = largestGroup;
         }
 
         @Override
         public Kernel set(int index, Memory memory) {
-            return set(index, Sizeof.cl_mem, Pointer.to(((OpenClMemory) memory).handle));
+            return set(index, Sizeof.cl_mem, Pointer.to(((OpenClMemory) memory).handle.get()));
         }
 
         @Override
@@ -219,15 +216,15 @@ final class OpenClDevice implements Device {
         }
 
         private Kernel set(int index, long bytes, Pointer value) {
-            OpenClCalls.setArgument(handle, name, index, bytes, value);
+            OpenClCalls.setArgument(handle.get(), name, index, bytes, value);
             return this;
         }
 
         @Override
         public void launch(long workItems) {
-            local[0] = workGroup(workItems);
+            local[0] = groups.size(workItems, largestGroup);
             global[0] = (workItems + local[0] - 1) / local[0] * local[0];
-            OpenClCalls.launch(queue, handle, name, global, local);
+            OpenClCalls.launch(queue.get(), handle.get(), name, global, local);
         }
     }
 }

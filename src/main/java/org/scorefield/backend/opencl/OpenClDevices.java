@@ -19,8 +19,9 @@ final class OpenClDevices {
      * @param platform that it belongs to
      * @param id its handle
      * @param info what it is, with the lanes that suit it
+     * @param compiler versions beside the driver's own that say what compiles for it
      */
-    record Found(cl_platform_id platform, cl_device_id id, DeviceInfo info) {}
+    record Found(cl_platform_id platform, cl_device_id id, DeviceInfo info, String compiler) {}
 
     /** What exact arithmetic needs of a device's single precision. */
     private static final long EXACT =
@@ -84,7 +85,7 @@ final class OpenClDevices {
             } else if (OpenClCalls.number(id, CL_DEVICE_COMPILER_AVAILABLE) == 0) {
                 missing.add("opencl: " + device + " has no compiler");
             } else {
-                found.add(new Found(platform, id, describe(name, device, id)));
+                found.add(new Found(platform, id, describe(name, device, id), compiler(platform, id)));
             }
         }
     }
@@ -98,6 +99,16 @@ final class OpenClDevices {
                 (OpenClCalls.number(id, CL_DEVICE_SINGLE_FP_CONFIG) & EXACT) == EXACT,
                 lanes(id),
                 OpenClCalls.number(id, CL_DEVICE_GLOBAL_MEM_SIZE));
+    }
+
+    /** PoCL tells the version of its LLVM with the platform's, and its own build with the device's. */
+    private static String compiler(cl_platform_id platform, cl_device_id id) {
+        return String.join(
+                "\n",
+                OpenClCalls.text(platform, CL_PLATFORM_VERSION),
+                OpenClCalls.text(id, CL_DEVICE_VENDOR),
+                OpenClCalls.text(id, CL_DEVICE_VERSION),
+                OpenClCalls.text(id, CL_DEVICE_OPENCL_C_VERSION));
     }
 
     /** CPUs: as many lanes as a vector register has. Others: one, because they vectorise across work-items. */

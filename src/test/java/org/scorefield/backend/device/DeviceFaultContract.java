@@ -16,6 +16,7 @@ import org.scorefield.Samples;
 import org.scorefield.Sampling;
 import org.scorefield.Sink;
 import org.scorefield.backend.Ensemble;
+import org.scorefield.backend.Evaluation;
 import org.scorefield.backend.Initial;
 import org.scorefield.backend.device.FailingDevice.Call;
 import org.scorefield.contract.Bits;
@@ -135,7 +136,9 @@ public abstract class DeviceFaultContract extends DeviceContract {
     @EnumSource
     void memoryThatNeverSufficesIsAnException(Call call) {
         failing().arm(call, 1, true, DeviceFaultContract::memoryIsShort);
-        assertThrows(DeviceMemoryException.class, () -> engine.sample(JOB, new Collected(JOB)));
+        String message = assertThrows(DeviceMemoryException.class, () -> engine.sample(JOB, new Collected(JOB)))
+                .getMessage();
+        assertTrue(message.matches("memory is short for \\d+ of 700 chains, and .*: injected: no memory"), message);
         assertTrue(failing().disarm());
         guarded().assertBalanced();
         assertSameAgain(JOB, "a failed job");
@@ -162,6 +165,45 @@ public abstract class DeviceFaultContract extends DeviceContract {
             failing().arm(call, ++nth, false, () -> failure);
         }
         assertTrue(nth > 2, nth + " calls");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void evaluationInSmallerPartsChangesNoBit(Call call) {
+        int count = 100;
+        float[] points = Cases.points(Cases.mixture(Kind.PER_COMPONENT, 3, 9), count, 5);
+        Level level = Level.noise(0.3);
+        Evaluation expected = backend().evaluate(JOB.target(), level, points, count);
+        int nth = 0;
+        do {
+            failing().arm(call, ++nth, false, DeviceFaultContract::memoryIsShort);
+            Evaluation again = backend().evaluate(JOB.target(), level, points, count);
+            Bits.assertSame(expected.logDensities(), again.logDensities(), "log densities, " + call + " " + nth);
+            Bits.assertSame(expected.scores(), again.scores(), "scores, " + call + " " + nth);
+            guarded().assertBalanced();
+        } while (failing().disarm());
+        assertTrue(nth > 1, nth + " calls");
+    }
+
+    /** As on a device that has room for so many bytes at a time. */
+    @Test
+    void evaluationTriesChunksDownToOneWorkItem() {
+        int count = 100;
+        int lanes = backend().device().lanes();
+        Target target = JOB.target();
+        float[] points = Cases.points(Cases.mixture(Kind.PER_COMPONENT, 3, 9), count, 5);
+        Evaluation expected = backend().evaluate(target, Level.NONE, points, count);
+        long constants = 4L * (target.constants().length + target.levelSize());
+        failing().capacity(constants + 4L * 7 * lanes, DeviceFaultContract::memoryIsShort);
+        Evaluation again = backend().evaluate(target, Level.NONE, points, count);
+        Bits.assertSame(expected.logDensities(), again.logDensities(), "log densities");
+        Bits.assertSame(expected.scores(), again.scores(), "scores");
+        failing().capacity(constants + 4L * 7 * lanes - 1, DeviceFaultContract::memoryIsShort);
+        String message = assertThrows(
+                        DeviceMemoryException.class, () -> backend().evaluate(target, Level.NONE, points, count))
+                .getMessage();
+        assertTrue(message.startsWith("memory is short for " + lanes + " of 100 points"), message);
+        assertTrue(message.endsWith(memoryIsShort().getMessage()), message);
     }
 
     @ParameterizedTest

@@ -3,7 +3,7 @@ package org.scorefield.backend.device;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Lets calls fail: after {@link #arm}, one call of a kind, or that one and all that follow. */
+/** Lets calls fail: after {@link #arm}, one call of a kind, or that one and all that follow; or what exceeds a capacity. */
 final class FailingDevice extends ForwardingDevice {
     /** What may fail. */
     enum Call {
@@ -18,6 +18,9 @@ final class FailingDevice extends ForwardingDevice {
     private boolean forGood;
     private Supplier<RuntimeException> failure;
     private boolean fired;
+    private long capacity = Long.MAX_VALUE;
+    private Supplier<RuntimeException> full;
+    private long reserved;
 
     FailingDevice(Device device) {
         super(device);
@@ -37,9 +40,16 @@ final class FailingDevice extends ForwardingDevice {
         this.fired = false;
     }
 
-    /** Lets nothing fail any more, and says whether something did. */
+    /** Lets every reservation fail with which more than so many bytes would be reserved. */
+    void capacity(long bytes, Supplier<RuntimeException> failure) {
+        capacity = bytes;
+        full = failure;
+    }
+
+    /** Lets nothing fail any more, and says whether a call that was armed did. */
     boolean disarm() {
         armed = null;
+        capacity = Long.MAX_VALUE;
         return fired;
     }
 
@@ -53,7 +63,12 @@ final class FailingDevice extends ForwardingDevice {
     @Override
     public Memory allocate(String what, long bytes) {
         called(Call.ALLOCATE);
-        return new Failing(device().allocate(what, bytes));
+        if (bytes > capacity - reserved) {
+            throw full.get();
+        }
+        Memory memory = new Failing(device().allocate(what, bytes));
+        reserved += bytes;
+        return memory;
     }
 
     @Override
@@ -88,6 +103,12 @@ final class FailingDevice extends ForwardingDevice {
         public void read(long offset, int[] target, int at, int count) {
             called(Call.READ);
             super.read(offset, target, at, count);
+        }
+
+        @Override
+        public void close() {
+            reserved -= bytes();
+            super.close();
         }
     }
 }

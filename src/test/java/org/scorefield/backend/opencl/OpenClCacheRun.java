@@ -28,8 +28,12 @@ final class OpenClCacheRun {
 
     /** A hash of the results. */
     static int run(Path directory) {
+        return run(directory, OpenClDevices.all().found().get(0));
+    }
+
+    /** The same on a device. */
+    static int run(Path directory, OpenClDevices.Found found) {
         Options options = new Options(0, 1, 0, 0, Arithmetic.EXACT);
-        OpenClDevices.Found found = OpenClDevices.all().found().get(0);
         Cases.Mixture mixture = Cases.mixture(Kind.ISOTROPIC, 2, 2);
         try (Backend backend =
                 new DeviceBackend(new OpenClDevice(found, options, new KernelCache(directory, LIMIT)), options)) {

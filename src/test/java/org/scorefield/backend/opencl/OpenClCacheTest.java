@@ -45,6 +45,12 @@ class OpenClCacheTest {
         }
     }
 
+    private int entries() throws IOException {
+        try (Stream<Path> files = Files.list(cache)) {
+            return (int) files.count();
+        }
+    }
+
     private Optional<byte[]> content() throws IOException {
         return new KernelCache(cache, OpenClCacheRun.LIMIT).get(key());
     }
@@ -59,6 +65,18 @@ class OpenClCacheTest {
         assertEquals(compiled, OpenClCacheRun.run(cache));
         assertArrayEquals(entry, Files.readAllBytes(entry()));
         assertEquals(compiled, OpenClCacheRun.run(null), "without a cache");
+    }
+
+    /** The driver's version may stay when what compiles for it is replaced: PoCL's does with another LLVM. */
+    @Test
+    void anotherCompilerHasEntriesOfItsOwn() throws IOException {
+        OpenClDevices.Found found = OpenClDevices.all().found().get(0);
+        OpenClDevices.Found other = new OpenClDevices.Found(found.platform(), found.id(), found.info(), "LLVM 99");
+        assertEquals(compiled, OpenClCacheRun.run(cache, other));
+        assertEquals(2, entries());
+        assertEquals(compiled, OpenClCacheRun.run(cache, other));
+        assertEquals(compiled, OpenClCacheRun.run(cache));
+        assertEquals(2, entries());
     }
 
     @ParameterizedTest
