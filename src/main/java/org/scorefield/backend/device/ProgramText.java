@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.random.Purpose;
+import org.scorefield.target.Stages;
 import org.scorefield.target.Target;
 
 /**
@@ -33,6 +34,24 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
         return ofTarget("evaluate", target, lanes, arithmetic, Map.of(), List.of("entry/evaluate.h"));
     }
 
+    /** The stages that evaluate a target. */
+    public static ProgramText evaluateInStages(Target target, Stages stages, int lanes, Arithmetic arithmetic) {
+        return ofTarget(
+                "evaluate-stages", target, lanes, arithmetic, Map.of(), List.of("math/tiles.h", stages.kernel()));
+    }
+
+    /** The kernels that start and advance chains by a target's stages. */
+    public static ProgramText advanceInStages(
+            Target target, Stages stages, boolean keeps, int lanes, Arithmetic arithmetic) {
+        return ofTarget(
+                "advance-stages",
+                target,
+                lanes,
+                arithmetic,
+                Map.of("KEEPS", keeps ? 1 : 0),
+                List.of("math/tiles.h", stages.kernel(), "entry/initialise.h", "entry/row.h", "entry/update.h"));
+    }
+
     /** The kernels that start and advance chains. */
     public static ProgramText advance(Target target, boolean keeps, int lanes, Arithmetic arithmetic) {
         return ofTarget(
@@ -41,7 +60,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
                 lanes,
                 arithmetic,
                 Map.of("KEEPS", keeps ? 1 : 0),
-                List.of("entry/initialise.h", "entry/advance.h"));
+                List.of("entry/initialise.h", "entry/row.h", "entry/advance.h"));
     }
 
     /** The macros that are numbers of the module in a generic text; {@code kernels/math/shape.h} names them in small letters. */
