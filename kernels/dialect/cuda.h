@@ -28,6 +28,13 @@ typedef bool mask;
 
 #define work_item() (blockIdx.x * blockDim.x + threadIdx.x)
 
+#define GROUP_KERNEL(size) extern "C" __global__ __launch_bounds__(size)
+#define LOCAL
+#define LOCAL_MEMORY __shared__
+#define group_number() (blockIdx.x)
+#define local_item() (threadIdx.x)
+#define group_barrier() __syncthreads()
+
 #define pick(chosen, yes, no) ((chosen) ? (yes) : (no))
 #define one_where(chosen) ((chosen) ? 1u : 0u)
 #define fused(x, y, z) __fmaf_rn(x, y, z)

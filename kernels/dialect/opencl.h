@@ -38,6 +38,13 @@ typedef LANES_OF(int) mask;
 
 #define work_item() ((uint)get_global_id(0))
 
+#define GROUP_KERNEL(size) __kernel __attribute__((reqd_work_group_size(size, 1, 1)))
+#define LOCAL __local
+#define LOCAL_MEMORY __local
+#define group_number() ((uint)get_group_id(0))
+#define local_item() ((uint)get_local_id(0))
+#define group_barrier() barrier(CLK_LOCAL_MEM_FENCE)
+
 #define pick(chosen, yes, no) ((chosen) ? (yes) : (no))
 #if LANES == 1
 #define one_where(chosen) ((chosen) ? 1u : 0u)

@@ -1,22 +1,4 @@
-/* The plan machine: runs of rows, a row a step,
- *   x' = fma(c, z, fma(q, s_kept, fma(p, x_kept, fma(b, s, a x)))),   s = s(x; level),  z ~ N(0, I)
- * where a term is left out if its flag is not set. State is dimension-major, x[d * stride + chain]; the stride is a multiple of
- * LANES and at least the number of chains. A chain whose next state is not finite stays where it is for ever, and
- * first_bad[chain], first_bad[stride + chain] (low and high word; all ones: none) name the step. */
-
-#define SCORE 1u   /* evaluate the score */
-#define NOISE 2u   /* draw z */
-#define KEPT 4u    /* use x_kept and s_kept */
-#define KEEP 8u    /* x_kept, s_kept = x, s before the update */
-#define RECORD 16u /* after the run's last step, write x to the next record */
-
-typedef struct {
-    float a, b, p, q, c;
-    uint flags;
-    uint count; /* how many times this row */
-    uint level; /* where the level's numbers start in `levels` */
-} Run;
-
+/* Any number of rows in one launch, state in registers. What a row is: row.h. */
 KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_bad, GLOBAL float *RESTRICT kept,
                     GLOBAL float *RESTRICT records, GLOBAL const float *RESTRICT constants,
                     GLOBAL const float *RESTRICT levels, GLOBAL const Run *RESTRICT runs, uint run_count,
@@ -29,11 +11,9 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
         x[d] = load(state + (ulong)d * stride + chain);
         settled[d] = x[d];
     }
-    word bad_low = load(first_bad + chain);
-    word bad_high = load(first_bad + stride + chain);
-    mask lived = bad_high == 0xffffffffu;
-    mask live = lived;
-    real zero = pick(lived, (real)(0.0f), NOT_A_NUMBER); /* NaN, and then for good, once a coordinate is not finite */
+    const Status status = status_of(first_bad, stride, chain);
+    mask live = status.lived;
+    real zero = zero_of(&status);
     real x_kept[MOST_DIMENSIONS], score_kept[MOST_DIMENSIONS];
     if (KEEPS) {
         EACH_DIMENSION for (int d = 0; d < DIM; d++) {
@@ -57,13 +37,13 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
             if (DIM <= 4 && (flags & NOISE)) noise_draw(&noise, t);
             if (flags & SCORE) {
                 target_evaluate(x, score, constants, level, components);
-                EACH_DIMENSION for (int d = 0; d < DIM; d++) next[d] = fused(b, score[d], a * x[d]);
+                EACH_DIMENSION for (int d = 0; d < DIM; d++) next[d] = with_score(a, b, x[d], score[d]);
             } else {
                 EACH_DIMENSION for (int d = 0; d < DIM; d++) next[d] = a * x[d];
             }
             if (KEEPS && (flags & KEPT)) {
                 EACH_DIMENSION for (int d = 0; d < DIM; d++) {
-                    next[d] = fused(runs[r].q, score_kept[d], fused(runs[r].p, x_kept[d], next[d]));
+                    next[d] = with_kept(runs[r].p, runs[r].q, x_kept[d], score_kept[d], next[d]);
                 }
             }
             if (KEEPS && (flags & KEEP)) {
@@ -74,19 +54,19 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
             }
             if (flags & NOISE) {
                 if (DIM <= 4) {
-                    UNROLL for (int d = 0; d < DIM; d++) next[d] = fused(c, noise_at(&noise, t, d), next[d]);
+                    UNROLL for (int d = 0; d < DIM; d++) next[d] = with_noise(c, noise_at(&noise, t, d), next[d]);
                 } else {
                     EACH_DIMENSION for (int block = 0; block < (DIM + 3) / 4; block++) {
                         real z[4];
                         normals_of(random_block(&stream, t, block), z);
                         UNROLL for (int j = 0; j < 4; j++) {
                             int d = 4 * block + j;
-                            if (d < DIM) next[d] = fused(c, z[j], next[d]);
+                            if (d < DIM) next[d] = with_noise(c, z[j], next[d]);
                         }
                     }
                 }
             }
-            EACH_DIMENSION for (int d = 0; d < DIM; d++) zero = fused(next[d], 0.0f, zero);
+            EACH_DIMENSION for (int d = 0; d < DIM; d++) zero = zero_while_finite(next[d], zero);
             live = zero == 0.0f;
             EACH_DIMENSION for (int d = 0; d < DIM; d++) {
                 x[d] = next[d];
@@ -107,9 +87,5 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
             store(kept + (ulong)(DIM + d) * stride + chain, score_kept[d]);
         }
     }
-    mask fell = lived & (live == (mask)(0));
-    word low = (word)((uint)first_step) + good;
-    word high = (word)((uint)(first_step >> 32)) + one_where(low < good);
-    store(first_bad + chain, pick(fell, low, bad_low));
-    store(first_bad + stride + chain, pick(fell, high, bad_high));
+    status_store(first_bad, stride, chain, &status, live, first_step, good);
 }

@@ -1,6 +1,4 @@
-/* log p(x) and s(x) at one level, for `stride` points; points and scores are dimension-major: x[d * stride + point]. NaN has one
- * form, whatever the hardware makes of it. */
-#define CANONICAL(x) pick((x) == (x), (x), NOT_A_NUMBER)
+/* log p(x) and s(x) at one level, for `stride` points; points and scores are dimension-major: x[d * stride + point]. */
 
 KERNEL void evaluate(GLOBAL const float *RESTRICT points, GLOBAL float *RESTRICT log_density,
                      GLOBAL float *RESTRICT scores, GLOBAL const float *RESTRICT constants,
@@ -10,6 +8,6 @@ KERNEL void evaluate(GLOBAL const float *RESTRICT points, GLOBAL float *RESTRICT
     real x[MOST_DIMENSIONS], score[MOST_DIMENSIONS];
     EACH_DIMENSION for (int d = 0; d < DIM; d++) x[d] = load(points + (ulong)d * stride + point);
     real density = target_evaluate(x, score, constants, level, components);
-    store(log_density + point, CANONICAL(density));
-    EACH_DIMENSION for (int d = 0; d < DIM; d++) store(scores + (ulong)d * stride + point, CANONICAL(score[d]));
+    store(log_density + point, canonical(density));
+    EACH_DIMENSION for (int d = 0; d < DIM; d++) store(scores + (ulong)d * stride + point, canonical(score[d]));
 }

@@ -7,6 +7,9 @@
 #define POSITIVE_INFINITY real_of_bits((word)(0x7f800000u))
 #define NEGATIVE_INFINITY real_of_bits((word)(0xff800000u))
 
+/* NaN in one form, whatever the hardware makes of it: what leaves a device as a result. */
+DEVICE real canonical(real x) { return pick(x == x, x, NOT_A_NUMBER); }
+
 /* Adding 1.5 * 2^23 rounds to nearest and leaves the integer in the low bits, for |t| < 2^22. */
 #define ROUNDER 12582912.0f
 

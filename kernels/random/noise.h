@@ -1,4 +1,4 @@
-/* The noise of a chain's steps in up to four dimensions, where one block of four normals serves at least one time. */
+/* The noise of a chain's steps. In up to four dimensions one block of four normals serves at least one time. */
 
 /* In dimension 1 a block serves four consecutive times, in dimension 2 two: no normal is thrown away where it matters. */
 #define TIMES_PER_BLOCK_LOG2 (DIM == 1 ? 2 : DIM == 2 ? 1 : 0)
@@ -41,4 +41,18 @@ DEVICE void noise_draw(Noise *noise, ulong t) {
 /* Normal d of time t, for which the noise was drawn. */
 DEVICE real noise_at(const Noise *noise, ulong t, int d) {
     return DIM == 1 && (t & 1) != 0 ? noise->z[1] : noise->z[d];
+}
+
+/* Normals 4 * block to 4 * block + 3 of time t, or as many of them as there are dimensions. */
+DEVICE void normals_at(const Stream *stream, ulong t, uint block, real *z) {
+    if (DIM > 4) {
+        normals_of(random_block(stream, t, block), z);
+        return;
+    }
+    Noise noise;
+    noise_begin(&noise, stream, t);
+    noise_draw(&noise, t);
+    UNROLL for (int d = 0; d < 4; d++) {
+        if (d < DIM) z[d] = noise_at(&noise, t, d);
+    }
 }

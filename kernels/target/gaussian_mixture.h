@@ -62,6 +62,9 @@ typedef struct {
     GLOBAL const float *level;
 } Mixture;
 
+/* Of an entry among the means, what add_square() and add_pull() take; only for diagonal covariances there is something. */
+#define PRECISION_AT(mixture, entry) (COVARIANCE == DIAGONAL ? (mixture)->precisions[entry] : 1.0f)
+
 DEVICE Mixture mixture_at(GLOBAL const float *constants, GLOBAL const float *level, uint components) {
     Mixture mixture;
     uint coordinates = components * DIM;
@@ -81,16 +84,31 @@ DEVICE Mixture mixture_at(GLOBAL const float *constants, GLOBAL const float *lev
     return mixture;
 }
 
-/* x_d - alpha mu_d; `entry` is the number of mu_d among the means. */
-DEVICE real from_mean(const Mixture *mixture, uint entry, real x) {
-    return ONE_BLOCK ? x - mixture->means[entry] : fused(-mixture->level[0], mixture->means[entry], x);
+/* x_d - alpha mu_d, where `mean` is one of the mixture's means. */
+DEVICE real from_mean(const Mixture *mixture, float mean, real x) {
+    return ONE_BLOCK ? x - mean : fused(-mixture->level[0], mean, x);
+}
+
+/* Adds a coordinate's share to a component's (x - alpha mu)' S^-1 (x - alpha mu), or, unless diagonal, to |x - alpha mu|^2. */
+DEVICE real add_square(real difference, float precision, real square) {
+    return COVARIANCE == DIAGONAL ? fused(difference * precision, difference, square)
+                                  : fused(difference, difference, square);
+}
+
+/* The exponent l_k of component k, from the sum over its coordinates. */
+DEVICE real exponent_of(const Mixture *mixture, uint k, real square) {
+    if (COVARIANCE == ISOTROPIC) return fused(square, mixture->level[2], mixture->log_weights[k]);
+    if (COVARIANCE == PER_COMPONENT) square = square * mixture->precisions[k];
+    return fused(square, MINUS_HALF_LOG2E, mixture->log_weights[k]);
 }
 
 /* The exponents l_k of BLOCK components from `first` on; for FULL also their rotated differences y = Q (x - alpha mu). */
 DEVICE void mixture_exponents(const Mixture *mixture, const real *x, uint first, real *exponents, real *rotated) {
 #if COVARIANCE == FULL
     real difference[MOST_DIMENSIONS];
-    EACH_DIMENSION for (int d = 0; d < DIM; d++) difference[d] = from_mean(mixture, first * DIM + d, x[d]);
+    EACH_DIMENSION for (int d = 0; d < DIM; d++) {
+        difference[d] = from_mean(mixture, mixture->means[first * DIM + d], x[d]);
+    }
     exponents[0] = (real)(0.0f);
     EACH_AXIS for (int i = 0; i < DIM; i++) {
         real y = (real)(0.0f);
@@ -105,26 +123,53 @@ DEVICE void mixture_exponents(const Mixture *mixture, const real *x, uint first,
         real exponent = (real)(0.0f);
         EACH_DIMENSION for (int d = 0; d < DIM; d++) {
             uint entry = (first + j) * DIM + d;
-            real difference = from_mean(mixture, entry, x[d]);
-#if COVARIANCE == DIAGONAL
-            exponent = fused(difference * mixture->precisions[entry], difference, exponent);
-#else
-            exponent = fused(difference, difference, exponent);
-#endif
+            real difference = from_mean(mixture, mixture->means[entry], x[d]);
+            exponent = add_square(difference, PRECISION_AT(mixture, entry), exponent);
         }
         exponents[j] = exponent;
     }
 #endif
-    UNROLL for (int j = 0; j < BLOCK; j++) {
-#if COVARIANCE == ISOTROPIC
-        exponents[j] = fused(exponents[j], mixture->level[2], mixture->log_weights[first + j]);
-#elif COVARIANCE == PER_COMPONENT
-        exponents[j] =
-            fused(exponents[j] * mixture->precisions[first + j], MINUS_HALF_LOG2E, mixture->log_weights[first + j]);
-#else
-        exponents[j] = fused(exponents[j], MINUS_HALF_LOG2E, mixture->log_weights[first + j]);
-#endif
-    }
+    UNROLL for (int j = 0; j < BLOCK; j++) exponents[j] = exponent_of(mixture, first + j, exponents[j]);
+}
+
+/* The running maximum and sum over the blocks so far. */
+typedef struct {
+    real largest, sum;
+} Running;
+
+DEVICE Running running_begin(void) {
+    Running running = {(real)(LOWEST), (real)(0.0f)};
+    return running;
+}
+
+/* Turns a block's exponents into weights relative to the largest so far; returns what earlier ones have to be multiplied with. */
+DEVICE real running_add(Running *running, real *weights) {
+    real peak = block_maximum(weights);
+    peak = pick(peak > running->largest, peak, running->largest);
+    real shrink = ONE_BLOCK ? (real)(1.0f) : exp2_weight(running->largest - peak);
+    UNROLL for (int j = 0; j < BLOCK; j++) weights[j] = exp2_weight(weights[j] - peak);
+    running->largest = peak;
+    running->sum = ONE_BLOCK ? block_sum(weights) : running->sum * shrink + block_sum(weights);
+    return shrink;
+}
+
+/* What the pull of all components is to be multiplied with to give the score. */
+DEVICE real score_factor(const Mixture *mixture, const Running *running) {
+    return (COVARIANCE == ISOTROPIC ? mixture->level[3] : -1.0f) / running->sum;
+}
+
+DEVICE real log_density(const Mixture *mixture, const Running *running) {
+    return fused(running->largest, LN2, exact_log(running->sum) + mixture->level[1]);
+}
+
+/* A component's weight as add_pull() takes it. */
+DEVICE real pulling_weight(const Mixture *mixture, uint k, real weight) {
+    return COVARIANCE == PER_COMPONENT ? weight * mixture->precisions[k] : weight;
+}
+
+/* Adds a coordinate's share to the pull of the components. */
+DEVICE real add_pull(real weight, real difference, float precision, real pull) {
+    return COVARIANCE == DIAGONAL ? fused(weight, difference * precision, pull) : fused(weight, difference, pull);
 }
 
 /* Adds the block's share of sum_k weight_k S_k^-1 (x - alpha mu_k), without the common precision if isotropic. */
@@ -139,16 +184,11 @@ DEVICE void mixture_pull(const Mixture *mixture, const real *x, uint first, cons
     }
 #else
     EACH_COMPONENT for (int j = 0; j < BLOCK; j++) {
+        real weight = pulling_weight(mixture, first + j, weights[j]);
         EACH_DIMENSION for (int d = 0; d < DIM; d++) {
             uint entry = (first + j) * DIM + d;
-            real difference = from_mean(mixture, entry, x[d]);
-#if COVARIANCE == ISOTROPIC
-            pull[d] = fused(weights[j], difference, pull[d]);
-#elif COVARIANCE == PER_COMPONENT
-            pull[d] = fused(weights[j] * mixture->precisions[first + j], difference, pull[d]);
-#else
-            pull[d] = fused(weights[j], difference * mixture->precisions[entry], pull[d]);
-#endif
+            real difference = from_mean(mixture, mixture->means[entry], x[d]);
+            pull[d] = add_pull(weight, difference, PRECISION_AT(mixture, entry), pull[d]);
         }
     }
 #endif
@@ -157,11 +197,10 @@ DEVICE void mixture_pull(const Mixture *mixture, const real *x, uint first, cons
 DEVICE real target_evaluate(const real *x, real *score, GLOBAL const float *RESTRICT constants,
                             GLOBAL const float *RESTRICT level, uint components) {
     const Mixture mixture = mixture_at(constants, level, components);
-    real largest = (real)(LOWEST);
-    real sum = (real)(0.0f);
+    Running running = running_begin();
     EACH_DIMENSION for (int d = 0; d < DIM; d++) score[d] = (real)(0.0f);
-    uint first = 0;
-    KEEP_LOOP do {
+    const uint end = ONE_BLOCK ? 1 : components;
+    KEEP_LOOP for (uint first = 0; first < end; first += BLOCK) {
         real weights[MOST_COMPONENTS];
 #if COVARIANCE == FULL
         real rotated[MOST_DIMENSIONS];
@@ -169,22 +208,13 @@ DEVICE real target_evaluate(const real *x, real *score, GLOBAL const float *REST
         real *rotated = 0;
 #endif
         mixture_exponents(&mixture, x, first, weights, rotated);
-        real peak = block_maximum(weights);
-        peak = pick(peak > largest, peak, largest);
+        real shrink = running_add(&running, weights);
         if (!ONE_BLOCK) {
-            real shrink = exp2_weight(largest - peak);
-            sum = sum * shrink;
             EACH_DIMENSION for (int d = 0; d < DIM; d++) score[d] = score[d] * shrink;
         }
-        largest = peak;
-        UNROLL for (int j = 0; j < BLOCK; j++) weights[j] = exp2_weight(weights[j] - largest);
-        sum = ONE_BLOCK ? block_sum(weights) : sum + block_sum(weights);
         mixture_pull(&mixture, x, first, weights, rotated, score);
-        first += BLOCK;
     }
-    while (!ONE_BLOCK && first < components)
-        ;
-    real factor = (COVARIANCE == ISOTROPIC ? level[3] : -1.0f) / sum;
+    real factor = score_factor(&mixture, &running);
     EACH_DIMENSION for (int d = 0; d < DIM; d++) score[d] = score[d] * factor;
-    return fused(largest, LN2, exact_log(sum) + level[1]);
+    return log_density(&mixture, &running);
 }

@@ -1,7 +1,9 @@
 package org.scorefield.target;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.scorefield.error.BadInputException;
 import org.scorefield.error.Checks;
 import org.scorefield.target.Covariance.Kind;
@@ -15,6 +17,11 @@ import org.scorefield.target.Covariance.Kind;
 public final class GaussianMixture implements Target {
     /** Up to this many components are one block, compiled in; more are taken in blocks of this many. */
     private static final int LARGEST_BLOCK = 8;
+
+    /** From so many coordinates on, and so many numbers in all means, one work-item is too little. */
+    private static final int WIDE_DIMENSION = 32;
+
+    private static final int WIDE_MEANS = 1 << 11;
 
     /** A matrix whose condition number exceeds this cannot be inverted usefully in single precision. */
     private static final double LARGEST_CONDITION = 1e6;
@@ -202,6 +209,23 @@ public final class GaussianMixture implements Target {
     @Override
     public Map<String, Integer> shape() {
         return Map.of("COVARIANCE", covariance.kind().ordinal(), "BLOCK", block, "ONE_BLOCK", oneBlock() ? 1 : 0);
+    }
+
+    @Override
+    public Optional<Stages> stages() {
+        if (covariance.kind() == Kind.FULL) {
+            return Optional.empty();
+        }
+        boolean wide = !oneBlock() && dimension >= WIDE_DIMENSION && (long) padded * dimension >= WIDE_MEANS;
+        int rows = 2 + padded / block + padded;
+        return Optional.of(new Stages(
+                "target/gaussian_mixture_stages.h",
+                wide,
+                rows,
+                List.of(
+                        new Stages.Stage("stage_exponents", padded),
+                        new Stages.Stage("stage_weights", 0),
+                        new Stages.Stage("stage_pull", dimension))));
     }
 
     private boolean oneBlock() {

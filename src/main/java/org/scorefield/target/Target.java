@@ -1,6 +1,7 @@
 package org.scorefield.target;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A density to follow: its score s(x) = ∇ₓ log p(x) at any level, as numbers and code for the backends. A target is immutable
@@ -17,6 +18,11 @@ public interface Target {
 
     /** What is compiled in besides the dimension: macro names and their values. */
     Map<String, Integer> shape();
+
+    /** How several kernels can evaluate it, where one work-item may be too little; empty if there is no such way. */
+    default Optional<Stages> stages() {
+        return Optional.empty();
+    }
 
     /** The number handed to {@code target_evaluate} as its size. */
     int size();

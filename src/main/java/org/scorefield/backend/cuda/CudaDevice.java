@@ -326,12 +326,17 @@ final class CudaDevice implements Device {
 
         @Override
         public void launch(long workItems) {
+            launchGroups((workItems + threads - 1) / threads, threads);
+        }
+
+        @Override
+        public void launchGroups(long count, int workItems) {
             int unset = Arrays.asList(arguments).indexOf(null);
             if (unset >= 0) {
                 throw new DeviceException("cuLaunchKernel(" + name + "): parameter " + unset + " was not set");
             }
-            int blocks = Math.toIntExact((workItems + threads - 1) / threads);
-            run(() -> calls.launch(function, name, blocks, threads, Pointer.to(arguments), stream));
+            int blocks = Math.toIntExact(count);
+            run(() -> calls.launch(function, name, blocks, workItems, Pointer.to(arguments), stream));
         }
     }
 }

@@ -68,5 +68,8 @@ public interface Device extends AutoCloseable {
 
         /** Runs at least {@code workItems} work-items and waits for them. */
         void launch(long workItems);
+
+        /** Runs {@code groups} groups of exactly {@code workItems} work-items, for which the kernel was written, and waits for them. */
+        void launchGroups(long groups, int workItems);
     }
 }

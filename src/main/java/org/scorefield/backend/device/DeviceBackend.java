@@ -3,6 +3,7 @@ package org.scorefield.backend.device;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Options;
 import org.scorefield.backend.Chunks;
@@ -14,18 +15,26 @@ import org.scorefield.error.DeviceMemoryException;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Level;
+import org.scorefield.target.Stages;
 import org.scorefield.target.Target;
 
 /** A backend on a device: programs are compiled once per shape, numbers are passed. */
 public final class DeviceBackend implements Backend {
     private final Device device;
     private final Options options;
+    private final Staging staging;
     private final Map<ProgramText, Device.Program> programs = new HashMap<>();
 
     /** A backend that owns the device. */
     public DeviceBackend(Device device, Options options) {
+        this(device, options, Staging.BY_SHAPE);
+    }
+
+    /** A backend with another choice of what is evaluated in stages. */
+    DeviceBackend(Device device, Options options, Staging staging) {
         this.device = device;
         this.options = options;
+        this.staging = staging;
     }
 
     @Override
@@ -51,14 +60,16 @@ public final class DeviceBackend implements Backend {
         int dimension = target.dimension();
         float[] numbers = new float[target.levelSize()];
         target.level(level, numbers, 0);
-        Device.Kernel kernel = program(ProgramText.evaluate(target, lanes(), options.arithmetic()))
-                .kernel("evaluate");
+        Optional<Stages> stages = staging.of(target);
+        Device.Program program =
+                program(stages.map(some -> ProgramText.evaluateInStages(target, some, lanes(), options.arithmetic()))
+                        .orElseGet(() -> ProgramText.evaluate(target, lanes(), options.arithmetic())));
         Evaluation all = new Evaluation(new float[count], new float[Math.multiplyExact(dimension, count)]);
-        int wanted = MemoryPlan.chains(device, options.memory(), target, Plan.NOTHING, true, count);
+        int wanted = chunk(target, Plan.NOTHING, true, count);
         Chunks chunks = new Chunks("points", count, wanted, lanes());
         while (chunks.left()) {
             try {
-                evaluate(kernel, target, numbers, points, (int) chunks.first(), chunks.count(), all);
+                evaluate(program, stages, target, numbers, points, (int) chunks.first(), chunks.count(), all);
                 chunks.done();
             } catch (DeviceMemoryException e) {
                 chunks.shrink(e);
@@ -69,28 +80,45 @@ public final class DeviceBackend implements Backend {
 
     /** Evaluates {@code size} of the points, from {@code first} on. */
     private void evaluate(
-            Device.Kernel kernel, Target target, float[] level, float[] points, int first, int size, Evaluation all) {
+            Device.Program program,
+            Optional<Stages> stages,
+            Target target,
+            float[] numbers,
+            float[] points,
+            int first,
+            int size,
+            Evaluation all) {
         int dimension = target.dimension();
         int count = all.logDensities().length;
         int stride = stride(size);
         try (Allocations memory = new Allocations(device)) {
             Device.Memory x = memory.floats("points", (long) dimension * stride);
-            Device.Memory density = memory.floats("log densities", stride);
             Device.Memory score = memory.floats("scores", (long) dimension * stride);
-            kernel.set(0, x)
-                    .set(1, density)
-                    .set(2, score)
-                    .set(3, memory.copy("target", target.constants()))
-                    .set(4, memory.copy("level", level))
-                    .set(5, target.size())
-                    .set(6, stride);
+            Device.Memory constants = memory.copy("target", target.constants());
+            Device.Memory level = memory.copy("level", numbers);
             float[] row = new float[stride];
             for (int d = 0; d < dimension; d++) {
                 System.arraycopy(points, d * count + first, row, 0, size);
                 x.write((long) d * stride, row, stride);
             }
-            kernel.launch(stride / lanes());
-            density.read(0, all.logDensities(), first, size);
+            if (stages.isPresent()) {
+                StagedEvaluation evaluation =
+                        new StagedEvaluation(program, stages.get(), target, memory, lanes(), stride);
+                evaluation.run(x, score, constants, level, 0);
+                evaluation.logDensities(all.logDensities(), first, size);
+            } else {
+                Device.Memory density = memory.floats("log densities", stride);
+                program.kernel("evaluate")
+                        .set(0, x)
+                        .set(1, density)
+                        .set(2, score)
+                        .set(3, constants)
+                        .set(4, level)
+                        .set(5, target.size())
+                        .set(6, stride)
+                        .launch(stride / lanes());
+                density.read(0, all.logDensities(), first, size);
+            }
             for (int d = 0; d < dimension; d++) {
                 score.read((long) d * stride, all.scores(), d * count + first, size);
             }
@@ -99,14 +127,26 @@ public final class DeviceBackend implements Backend {
 
     @Override
     public Ensemble ensemble(Target target, Plan plan, long seed, long firstChain, int chains) {
-        ProgramText text = ProgramText.advance(target, plan.keeps(), lanes(), options.arithmetic());
+        Optional<Stages> stages = staging.of(target);
+        ProgramText text = stages.map(
+                        some -> ProgramText.advanceInStages(target, some, plan.keeps(), lanes(), options.arithmetic()))
+                .orElseGet(() -> ProgramText.advance(target, plan.keeps(), lanes(), options.arithmetic()));
         return new DeviceEnsemble(
-                device, program(text), target, plan, options.memory(), seed, firstChain, chains, stride(chains));
+                device,
+                program(text),
+                stages,
+                target,
+                plan,
+                options.memory(),
+                seed,
+                firstChain,
+                chains,
+                stride(chains));
     }
 
     @Override
     public int chunk(Target target, Plan plan, boolean records, long wanted) {
-        return MemoryPlan.chains(device, options.memory(), target, plan, records, wanted);
+        return MemoryPlan.chains(device, options.memory(), target, staging.of(target), plan, records, wanted);
     }
 
     @Override

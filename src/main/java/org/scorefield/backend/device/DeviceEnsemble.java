@@ -1,22 +1,23 @@
 package org.scorefield.backend.device;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Initial;
 import org.scorefield.backend.Pacer;
 import org.scorefield.plan.Plan;
+import org.scorefield.target.Stages;
 import org.scorefield.target.Target;
 
 /** Chains on a device. All memory is reserved at the start; a launch reserves none. */
 final class DeviceEnsemble implements Ensemble {
     private final Allocations memory;
     private final Device.Kernel initialise;
-    private final Device.Kernel advance;
+    private final Schedule schedule;
     private final int lanes;
     private final int dimension;
     private final boolean keeps;
     private final long recordBytes;
-    private final int size;
     private final long seed;
     private final long firstChain;
     private final int chains;
@@ -26,7 +27,6 @@ final class DeviceEnsemble implements Ensemble {
     private final Device.Memory kept;
     private final Device.Memory runs;
     private final Device.Memory levels;
-    private final Device.Memory constants;
     private final RunTable table;
     private Device.Memory records;
     private int recordCapacity;
@@ -35,6 +35,7 @@ final class DeviceEnsemble implements Ensemble {
     DeviceEnsemble(
             Device device,
             Device.Program program,
+            Optional<Stages> stages,
             Target target,
             Plan plan,
             long budget,
@@ -46,13 +47,11 @@ final class DeviceEnsemble implements Ensemble {
         this.dimension = target.dimension();
         this.keeps = plan.keeps();
         this.recordBytes = MemoryPlan.recordBytes(device, budget);
-        this.size = target.size();
         this.seed = seed;
         this.firstChain = firstChain;
         this.chains = chains;
         this.stride = stride;
         this.initialise = program.kernel("initialise");
-        this.advance = program.kernel("advance");
         this.memory = new Allocations(device);
         boolean whole = false;
         try {
@@ -63,7 +62,21 @@ final class DeviceEnsemble implements Ensemble {
             this.kept = keeps ? memory.floats("kept state", 2L * dimension * stride) : state;
             this.runs = memory.ints("plan", (long) MemoryPlan.RUNS * RunTable.WORDS);
             this.levels = memory.floats("levels", (long) levelCapacity * target.levelSize());
-            this.constants = memory.copy("target", target.constants());
+            Chains all = new Chains(
+                    state,
+                    firstBad,
+                    kept,
+                    runs,
+                    levels,
+                    memory.copy("target", target.constants()),
+                    target.size(),
+                    dimension,
+                    lanes,
+                    stride,
+                    seed,
+                    firstChain);
+            this.schedule = stages.map(some -> staged(program, some, target, all))
+                    .orElseGet(() -> new FusedSchedule(program, all));
             reset();
             whole = true;
         } finally {
@@ -71,6 +84,11 @@ final class DeviceEnsemble implements Ensemble {
                 memory.close();
             }
         }
+    }
+
+    private Schedule staged(Device.Program program, Stages stages, Target target, Chains all) {
+        StagedEvaluation evaluation = new StagedEvaluation(program, stages, target, memory, lanes, stride);
+        return new StagedSchedule(program, evaluation, memory, all);
     }
 
     @Override
@@ -135,7 +153,7 @@ final class DeviceEnsemble implements Ensemble {
             table.fill(plan, next, Math.min(to, next + pacer.steps()), every, Math.max(1, recordCapacity));
             table.write(runs, levels);
             long begin = System.nanoTime();
-            launch(every > 0 ? records : state, next);
+            schedule.take(table, every > 0 ? records : state, next);
             pacer.took(table.steps(), (System.nanoTime() - begin) * 1e-9);
             if (gathered != null) {
                 gathered.emit(next / every, table.records());
@@ -143,24 +161,6 @@ final class DeviceEnsemble implements Ensemble {
             next += table.steps();
             recorder.reached(next);
         }
-    }
-
-    /** Sets all arguments each time: other ensembles share the kernel. */
-    private void launch(Device.Memory recorded, long firstStep) {
-        advance.set(0, state)
-                .set(1, firstBad)
-                .set(2, kept)
-                .set(3, recorded)
-                .set(4, constants)
-                .set(5, levels)
-                .set(6, runs)
-                .set(7, table.size())
-                .set(8, size)
-                .set(9, stride)
-                .set(10, seed)
-                .set(11, firstChain)
-                .set(12, firstStep)
-                .launch(stride / lanes);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.scorefield.backend.device;
 
+import java.util.Optional;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
+import org.scorefield.target.Stages;
 import org.scorefield.target.Target;
 
 /** What a device holds at a time, so that neither its memory nor a Java array overflows. No result depends on it. */
@@ -27,15 +29,25 @@ final class MemoryPlan {
      * How many chains, at least one, at most {@code wanted}.
      *
      * @param budget bytes that may be used; 0 for the usual share of the device
+     * @param stages by which the target is evaluated, if it is
      */
-    static int chains(Device device, long budget, Target target, Plan plan, boolean records, long wanted) {
+    static int chains(
+            Device device,
+            long budget,
+            Target target,
+            Optional<Stages> stages,
+            Plan plan,
+            boolean records,
+            long wanted) {
         long state = (long) target.dimension() * Float.BYTES;
         long status = 2L * Integer.BYTES;
         long perChain = state + status + (plan.keeps() ? 2 * state : 0) + (records ? state : 0);
+        long matrix = stages.map(some -> (long) some.rows() * Float.BYTES).orElse(0L);
+        perChain += matrix + (stages.isPresent() ? state : 0);
         long recordBytes = records ? recordBytes(device, budget) : 0;
         long tables = (long) RUNS * RunTable.WORDS * Integer.BYTES
                 + ((long) levels(target, plan) * target.levelSize() + target.constants().length) * Float.BYTES;
-        long largestPart = plan.keeps() ? 2 * state : Math.max(state, status);
+        long largestPart = Math.max(matrix, plan.keeps() ? 2 * state : Math.max(state, status));
         long chains = Math.min(
                 (usable(device, budget) - recordBytes - tables) / perChain, device.largestAllocation() / largestPart);
         chains = Math.min(chains, LARGEST_ARRAY / target.dimension());

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.random.Purpose;
+import org.scorefield.target.Stages;
 import org.scorefield.target.Target;
 
 /**
@@ -29,9 +30,29 @@ import org.scorefield.target.Target;
 public record ProgramText(String name, SortedMap<String, Integer> macros, List<String> files) {
     private static final String ROOT = "/kernels/";
 
+    /** Only texts of stages have it. */
+    private static final String TILES = "math/tiles.h";
+
     /** The kernels that evaluate a target. */
     public static ProgramText evaluate(Target target, int lanes, Arithmetic arithmetic) {
         return ofTarget("evaluate", target, lanes, arithmetic, Map.of(), List.of("entry/evaluate.h"));
+    }
+
+    /** The stages that evaluate a target. */
+    public static ProgramText evaluateInStages(Target target, Stages stages, int lanes, Arithmetic arithmetic) {
+        return ofTarget("evaluate-stages", target, lanes, arithmetic, Map.of(), List.of(TILES, stages.kernel()));
+    }
+
+    /** The kernels that start and advance chains by a target's stages. */
+    public static ProgramText advanceInStages(
+            Target target, Stages stages, boolean keeps, int lanes, Arithmetic arithmetic) {
+        return ofTarget(
+                "advance-stages",
+                target,
+                lanes,
+                arithmetic,
+                Map.of("KEEPS", keeps ? 1 : 0),
+                List.of(TILES, stages.kernel(), "entry/initialise.h", "entry/row.h", "entry/update.h"));
     }
 
     /** The kernels that start and advance chains. */
@@ -42,7 +63,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
                 lanes,
                 arithmetic,
                 Map.of("KEEPS", keeps ? 1 : 0),
-                List.of("entry/initialise.h", "entry/advance.h"));
+                List.of("entry/initialise.h", "entry/row.h", "entry/advance.h"));
     }
 
     /** The macros that are numbers of the module in a generic text; {@code kernels/math/shape.h} names them in small letters. */
@@ -56,16 +77,24 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
      * its module is loaded.
      */
     public Optional<ProgramText> generic() {
-        int dimension = macros.getOrDefault("DIM", 1);
+        int dimension = staged() ? 0 : macros.getOrDefault("DIM", 0);
         return IntStream.of(CAPACITIES)
                 .filter(most -> most >= dimension && macros.get("LANES") == 1)
                 .mapToObj(this::withRoomFor)
                 .findFirst();
     }
 
+    /** Whether no work-item holds all coordinates: then the least room is enough for any number. */
+    private boolean staged() {
+        return files.contains(TILES);
+    }
+
     /** This text's generic ones for few coordinates and for many. */
     public Stream<ProgramText> generics() {
-        return IntStream.of(CAPACITIES).mapToObj(this::withRoomFor).distinct();
+        return IntStream.of(CAPACITIES)
+                .limit(staged() ? 1 : CAPACITIES.length)
+                .mapToObj(this::withRoomFor)
+                .distinct();
     }
 
     private ProgramText withRoomFor(int capacity) {

@@ -7,7 +7,7 @@ import org.scorefield.plan.Row;
 import org.scorefield.target.Level;
 import org.scorefield.target.Target;
 
-/** The runs of one launch as {@code kernels/entry/advance.h} reads them. The arrays are reused from launch to launch. */
+/** The runs of one launch as {@code kernels/entry/row.h} reads them. The arrays are reused from launch to launch. */
 final class RunTable {
     /** 32-bit words of a run. */
     static final int WORDS = 8;
@@ -109,6 +109,21 @@ final class RunTable {
         if (levelsChanged) {
             levelNumbers.write(0, levels, held.size() * target.levelSize());
         }
+    }
+
+    /** Where the level starts at which run {@code r} takes the score; −1 if it takes none. */
+    int level(int r) {
+        return (words[r * WORDS + 5] & SCORE) == 0 ? -1 : words[r * WORDS + 7];
+    }
+
+    /** How many steps run {@code r} takes. */
+    int count(int r) {
+        return words[r * WORDS + 6];
+    }
+
+    /** Whether a record follows run {@code r}. */
+    boolean records(int r) {
+        return (words[r * WORDS + 5] & RECORD) != 0;
     }
 
     int size() {

@@ -222,8 +222,18 @@ final class OpenClDevice implements Device {
 
         @Override
         public void launch(long workItems) {
-            local[0] = groups.size(workItems, largestGroup);
-            global[0] = (workItems + local[0] - 1) / local[0] * local[0];
+            long size = groups.size(workItems, largestGroup);
+            launch((workItems + size - 1) / size, size);
+        }
+
+        @Override
+        public void launchGroups(long count, int workItems) {
+            launch(count, workItems);
+        }
+
+        private void launch(long count, long size) {
+            local[0] = size;
+            global[0] = count * size;
             OpenClCalls.launch(queue.get(), handle.get(), name, global, local);
         }
     }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.backend.device.ProgramText;
 import org.scorefield.contract.Cases;
+import org.scorefield.target.Target;
 
 /** Makes {@code kernels/ptx}, for {@code ci/ptx.sh}: {@code WritePtx DIRECTORY}. Needs NVRTC. */
 final class WritePtx {
@@ -53,15 +54,21 @@ final class WritePtx {
     /** Every generic text that the built-in targets lead to, by its file's name. */
     static SortedMap<String, ProgramText> texts() {
         SortedMap<String, ProgramText> texts = new TreeMap<>();
-        Stream.concat(
-                        Stream.of(ProgramText.check(1)),
-                        Cases.mixtures().stream()
-                                .map(Cases.Mixture::mixture)
-                                .flatMap(target -> Stream.of(
-                                        ProgramText.evaluate(target, 1, Arithmetic.EXACT),
-                                        ProgramText.advance(target, true, 1, Arithmetic.EXACT))))
+        Stream<Target> targets = Cases.mixtures().stream().map(Cases.Mixture::mixture);
+        Stream.concat(Stream.of(ProgramText.check(1)), targets.flatMap(WritePtx::texts))
                 .flatMap(ProgramText::generics)
                 .forEach(generic -> texts.put(JarPtx.file(generic), generic));
         return texts;
+    }
+
+    private static Stream<ProgramText> texts(Target target) {
+        Stream<ProgramText> fused = Stream.of(
+                ProgramText.evaluate(target, 1, Arithmetic.EXACT),
+                ProgramText.advance(target, true, 1, Arithmetic.EXACT));
+        Stream<ProgramText> staged = target.stages().stream()
+                .flatMap(stages -> Stream.of(
+                        ProgramText.evaluateInStages(target, stages, 1, Arithmetic.EXACT),
+                        ProgramText.advanceInStages(target, stages, true, 1, Arithmetic.EXACT)));
+        return Stream.concat(fused, staged);
     }
 }

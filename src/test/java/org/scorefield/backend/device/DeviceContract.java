@@ -22,11 +22,16 @@ public abstract class DeviceContract {
         return new Options(0, 0, 2, 0, Arithmetic.EXACT);
     }
 
+    /** Which targets the backend evaluates in stages. */
+    Staging staging() {
+        return Staging.BY_SHAPE;
+    }
+
     @BeforeEach
     final void start() {
         guarded = new GuardedDevice(open(options()));
         failing = new FailingDevice(guarded);
-        backend = new DeviceBackend(failing, options());
+        backend = new DeviceBackend(failing, options(), staging());
     }
 
     @AfterEach

@@ -137,5 +137,8 @@ final class FakeDevice implements Device {
 
         @Override
         public void launch(long workItems) {}
+
+        @Override
+        public void launchGroups(long groups, int workItems) {}
     }
 }

@@ -149,5 +149,11 @@ public class ForwardingDevice implements Device {
             launching(name, arguments);
             kernel.launch(workItems);
         }
+
+        @Override
+        public void launchGroups(long groups, int workItems) {
+            launching(name, arguments);
+            kernel.launchGroups(groups, workItems);
+        }
     }
 }

@@ -22,8 +22,13 @@ final class GuardedDevice extends ForwardingDevice {
     private static final int GUARD_WORDS = 64;
 
     /** The arguments that a kernel reads whole. */
-    private static final Map<String, Set<Integer>> READ =
-            Map.of("evaluate", Set.of(0, 3, 4), "elementary", Set.of(0), "advance", Set.of(0, 1, 2, 4));
+    private static final Map<String, Set<Integer>> READ = Map.of(
+            "evaluate", Set.of(0, 3, 4),
+            "elementary", Set.of(0),
+            "advance", Set.of(0, 1, 2, 4),
+            "stage_exponents", Set.of(0, 3),
+            "update", Set.of(0, 2, 3),
+            "settle", Set.of(0, 1, 2));
 
     private final List<String> problems = new ArrayList<>();
     private final Map<String, Integer> live = new TreeMap<>();

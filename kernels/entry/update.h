@@ -1,0 +1,57 @@
+/* One step of a row (row.h) whose score was made in stages: update() for each chain and four coordinates, then settle() for each
+ * chain, which has to see all coordinates. */
+
+/* x' of every chain; `next` holds the score before and x' after. Also keeps what the row keeps. */
+KERNEL void update(GLOBAL const float *RESTRICT state, GLOBAL float *RESTRICT next,
+                   GLOBAL const uint *RESTRICT first_bad, GLOBAL float *RESTRICT kept, GLOBAL const Run *RESTRICT runs,
+                   uint run, uint stride, ulong seed, ulong first_chain, ulong step) {
+    uint vectors = stride / LANES;
+    uint chain = work_item() % vectors * LANES;
+    uint block = work_item() / vectors;
+    if (4 * block >= DIM) return;
+    const Run row = runs[run];
+    real z[4];
+    if (row.flags & NOISE) {
+        Stream stream = stream_of((uint)seed, (uint)(seed >> 32), PURPOSE_STEP, first_chain + chain);
+        normals_at(&stream, step, block, z);
+    }
+    UNROLL for (uint j = 0; j < 4; j++) {
+        uint d = 4 * block + j;
+        if (d < DIM) {
+            ulong at = (ulong)d * stride + chain;
+            real x = load(state + at);
+            real moved = row.a * x;
+            if (row.flags & SCORE) moved = with_score(row.a, row.b, x, load(next + at));
+            if (KEEPS && (row.flags & (KEPT | KEEP))) {
+                GLOBAL float *x_kept = kept + at;
+                GLOBAL float *score_kept = x_kept + (ulong)DIM * stride;
+                if (row.flags & KEPT) moved = with_kept(row.p, row.q, load(x_kept), load(score_kept), moved);
+                if (row.flags & KEEP) {
+                    const Status status = status_of(first_bad, stride, chain);
+                    store(x_kept, pick(status.lived, x, load(x_kept)));
+                    store(score_kept, pick(status.lived, load(next + at), load(score_kept)));
+                }
+            }
+            if (row.flags & NOISE) moved = with_noise(row.c, z[j], moved);
+            store(next + at, moved);
+        }
+    }
+}
+
+/* The chains that are finite at `next` go there. Where `recorded`, everybody's state is also written to `record`. */
+KERNEL void settle(GLOBAL float *RESTRICT state, GLOBAL const float *RESTRICT next, GLOBAL uint *RESTRICT first_bad,
+                   GLOBAL float *RESTRICT records, ulong record, uint recorded, uint stride, ulong step) {
+    uint chain = work_item() * LANES;
+    if (chain >= stride) return;
+    const Status status = status_of(first_bad, stride, chain);
+    real zero = zero_of(&status);
+    KEEP_LOOP for (uint d = 0; d < DIM; d++) zero = zero_while_finite(load(next + (ulong)d * stride + chain), zero);
+    mask live = zero == 0.0f;
+    KEEP_LOOP for (uint d = 0; d < DIM; d++) {
+        ulong at = (ulong)d * stride + chain;
+        real x = pick(live, load(next + at), load(state + at));
+        store(state + at, x);
+        if (recorded) store(records + record + at, x);
+    }
+    status_store(first_bad, stride, chain, &status, live, step, (word)(0u));
+}

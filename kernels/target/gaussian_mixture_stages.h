@@ -1,0 +1,144 @@
+/* The score of a Gaussian mixture in stages, for mixtures too large for one work-item: the operations of target_evaluate(), to the
+ * bit, with the numbers of each chain and component in a matrix between them, of `stride` chains a row:
+ *   row 0: log p    row 1: the score's factor    then, per block of components: shrink    then, per component: exponent, then weight */
+
+#define SHRINK_ROWS 2u
+DEVICE uint weight_rows(uint components) { return SHRINK_ROWS + components / BLOCK; }
+
+/* Of a kernel: x and the score are dimension-major, x[d * stride + chain]; the level's numbers start at levels[level]. */
+#define STAGE_PARAMETERS                                                                                               \
+    GLOBAL const float *RESTRICT x, GLOBAL float *RESTRICT score, GLOBAL float *RESTRICT matrix,                       \
+        GLOBAL const float *RESTRICT constants, GLOBAL const float *RESTRICT levels, uint level, uint components,      \
+        uint stride
+
+/* Of an entry of the tile `means`, what add_square() and add_pull() take. */
+#if COVARIANCE == DIAGONAL
+#define PRECISION_STAGED(at) precisions[at]
+#else
+#define PRECISION_STAGED(at) 1.0f
+#endif
+
+/* Exponents of a tile of components and chains. */
+GROUP_KERNEL(GROUP_SIZE) void stage_exponents(STAGE_PARAMETERS) {
+    LOCAL_MEMORY float xs[DEPTH * PITCH];
+    LOCAL_MEMORY float means[DEPTH * PITCH];
+#if COVARIANCE == DIAGONAL
+    LOCAL_MEMORY float precisions[DEPTH * PITCH];
+#endif
+    const Mixture mixture = mixture_at(constants, levels + level, components);
+    const Place place = place_in_tile(components);
+    real squares[ROWS][COLUMNS];
+    EACH_ROW EACH_COLUMN squares[r][c] = (real)(0.0f);
+    KEEP_LOOP for (uint first = 0; first < DIM; first += DEPTH) {
+        tiles_free();
+        stage_chains(xs, x, first, DIM, place.chain, stride);
+        stage_rows(means, mixture.means, first, DIM, 1, place.row, components, DIM);
+#if COVARIANCE == DIAGONAL
+        stage_rows(precisions, mixture.precisions, first, DIM, 1, place.row, components, DIM);
+#endif
+        tiles_full();
+        uint steps = DIM - first < DEPTH ? DIM - first : DEPTH;
+        KEEP_LOOP for (uint step = 0; step < steps; step++) {
+            real coordinates[COLUMNS];
+            EACH_COLUMN coordinates[c] = load(xs + step * PITCH + column_at(place, c));
+            EACH_ROW {
+                uint at = step * PITCH + place.down + r;
+                EACH_COLUMN {
+                    real difference = from_mean(&mixture, means[at], coordinates[c]);
+                    squares[r][c] = add_square(difference, PRECISION_STAGED(at), squares[r][c]);
+                }
+            }
+        }
+    }
+    EACH_COLUMN {
+        uint chain = place.chain + column_at(place, c);
+        EACH_ROW {
+            uint k = place.row + place.down + r;
+            if (k < components && chain < stride) {
+                store(matrix + (ulong)(weight_rows(components) + k) * stride + chain,
+                      exponent_of(&mixture, k, squares[r][c]));
+            }
+        }
+    }
+}
+
+/* Of each chain: weights in the place of exponents, relative to the largest up to their block, and what the later blocks make of
+ * them. */
+KERNEL void stage_weights(STAGE_PARAMETERS) {
+    uint chain = work_item() * LANES;
+    if (chain >= stride) return;
+    const Mixture mixture = mixture_at(constants, levels + level, components);
+    GLOBAL float *shrinks = matrix + SHRINK_ROWS * (ulong)stride + chain;
+    GLOBAL float *row = matrix + weight_rows(components) * (ulong)stride + chain;
+    Running running = running_begin();
+    KEEP_LOOP for (uint first = 0; first < components; first += BLOCK) {
+        real weights[MOST_COMPONENTS];
+        UNROLL for (int j = 0; j < BLOCK; j++) weights[j] = load(row + (ulong)(first + j) * stride);
+        store(shrinks + (ulong)(first / BLOCK) * stride, running_add(&running, weights));
+        UNROLL for (int j = 0; j < BLOCK; j++) {
+            store(row + (ulong)(first + j) * stride, pulling_weight(&mixture, first + j, weights[j]));
+        }
+    }
+    store(matrix + chain, canonical(log_density(&mixture, &running)));
+    store(matrix + stride + chain, score_factor(&mixture, &running));
+}
+
+/* The score in a tile of coordinates and chains. */
+GROUP_KERNEL(GROUP_SIZE) void stage_pull(STAGE_PARAMETERS) {
+    LOCAL_MEMORY float weights[DEPTH * PITCH];
+    LOCAL_MEMORY float means[DEPTH * PITCH];
+#if COVARIANCE == DIAGONAL
+    LOCAL_MEMORY float precisions[DEPTH * PITCH];
+#endif
+    const Mixture mixture = mixture_at(constants, levels + level, components);
+    const Place place = place_in_tile(DIM);
+    GLOBAL const float *shrinks = matrix + SHRINK_ROWS * (ulong)stride;
+    real coordinates[ROWS][COLUMNS], pull[ROWS][COLUMNS];
+    EACH_COLUMN {
+        uint chain = place.chain + column_at(place, c);
+        EACH_ROW {
+            uint d = place.row + place.down + r;
+            pull[r][c] = (real)(0.0f);
+            coordinates[r][c] = (real)(0.0f);
+            if (d < DIM && chain < stride) coordinates[r][c] = load(x + (ulong)d * stride + chain);
+        }
+    }
+    KEEP_LOOP for (uint first = 0; first < components; first += DEPTH) {
+        tiles_free();
+        stage_chains(weights, matrix + weight_rows(components) * (ulong)stride, first, components, place.chain, stride);
+        stage_rows(means, mixture.means, first, components, DIM, place.row, DIM, 1);
+#if COVARIANCE == DIAGONAL
+        stage_rows(precisions, mixture.precisions, first, components, DIM, place.row, DIM, 1);
+#endif
+        tiles_full();
+        uint steps = components - first < DEPTH ? components - first : DEPTH;
+        KEEP_LOOP for (uint step = 0; step < steps; step++) {
+            if (!ONE_BLOCK && (first + step) % BLOCK == 0) {
+                EACH_COLUMN {
+                    uint chain = place.chain + column_at(place, c);
+                    real shrink = (real)(1.0f);
+                    if (chain < stride) shrink = load(shrinks + (ulong)((first + step) / BLOCK) * stride + chain);
+                    EACH_ROW pull[r][c] = pull[r][c] * shrink;
+                }
+            }
+            EACH_COLUMN {
+                real weight = load(weights + step * PITCH + column_at(place, c));
+                EACH_ROW {
+                    uint at = step * PITCH + place.down + r;
+                    real difference = from_mean(&mixture, means[at], coordinates[r][c]);
+                    pull[r][c] = add_pull(weight, difference, PRECISION_STAGED(at), pull[r][c]);
+                }
+            }
+        }
+    }
+    EACH_COLUMN {
+        uint chain = place.chain + column_at(place, c);
+        if (chain < stride) {
+            real factor = load(matrix + stride + chain);
+            EACH_ROW {
+                uint d = place.row + place.down + r;
+                if (d < DIM) store(score + (ulong)d * stride + chain, canonical(pull[r][c] * factor));
+            }
+        }
+    }
+}
