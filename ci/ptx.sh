@@ -14,4 +14,5 @@ fi
 classpath=$build/ptx.classpath
 ./mvnw -q -B -ntp "${profile[@]}" "-Dbuild.dir=$build" test-compile dependency:build-classpath \
   -Dmdep.includeScope=test "-Dmdep.outputFile=$classpath"
-java -cp "$build/classes:$build/test-classes:$(<"$classpath")" org.scorefield.backend.cuda.WritePtx kernels/ptx
+java -cp "$build/classes:$build/test-classes:$(<"$classpath")" org.scorefield.backend.cuda.WritePtx \
+  kernels/ptx src/test/resources/kernels/ptx

@@ -23,3 +23,17 @@ KERNEL void racing(GLOBAL const float *RESTRICT from, GLOBAL float *RESTRICT to,
 KERNEL void astray(GLOBAL const float *RESTRICT from, GLOBAL float *RESTRICT to, uint count) {
     to[(ulong)count << 30] = from[0];
 }
+
+/* Relies on there being no more work-items than numbers. */
+KERNEL void unbounded(GLOBAL const float *RESTRICT from, GLOBAL float *RESTRICT to, uint count) {
+    to[work_item()] = from[0] + (float)count;
+}
+
+/* Turns 64 numbers round, without waiting until all of them are there. */
+GROUP_KERNEL(64) void missing_barrier(GLOBAL const float *RESTRICT from, GLOBAL float *RESTRICT to, uint count) {
+    LOCAL_MEMORY float numbers[64];
+    uint item = local_item();
+    numbers[item] = from[item];
+    if (count == 0) group_barrier();
+    to[item] = numbers[63 - item];
+}

@@ -28,7 +28,7 @@ class CudaDiscoveryTest {
             assertEquals(0, child.await(120), child::output);
             return child.output()
                     .lines()
-                    .filter(line -> line.matches("(cuda|cu[A-Z]|astray|nothing|closed).*"))
+                    .filter(line -> line.matches("(cuda|cu[A-Z]).*"))
                     .toList();
         }
     }
@@ -83,19 +83,5 @@ class CudaDiscoveryTest {
         Files.createFile(directory.resolve("libnvrtc.so.12"));
         Files.createFile(directory.resolve("libnvrtc-builtins.so.12.6"));
         assertWithout("libnvrtc.so.12 could not be loaded (", withNvrtc(directory));
-    }
-
-    @Test
-    void aKernelThatGoesAstrayIsNeverSilent() throws IOException, InterruptedException {
-        CudaTestDevice.compilerOrSkip();
-        List<String> lines = run(Map.of(), "astray");
-        String name = CudaTestDevice.findOrSkip().info().name();
-        assertEquals(
-                "astray, launched with 1 × 128 threads: CUDA_ERROR_ILLEGAL_ADDRESS (700) on " + name
-                        + "; this process can compute no more on it: start anew",
-                lines.get(0));
-        assertTrue(lines.get(1).contains("CUDA_ERROR_ILLEGAL_ADDRESS (700)"), lines.get(1));
-        assertTrue(lines.get(2).contains("CUDA_ERROR_ILLEGAL_ADDRESS (700)"), lines.get(2));
-        assertEquals("closed", lines.get(3));
     }
 }

@@ -11,9 +11,4 @@ class CudaMemoryTest extends DeviceMemoryContract {
     protected Device open(Options options) {
         return CudaTestDevice.openOrSkip(options);
     }
-
-    @Override
-    protected void requireCompiler() {
-        CudaTestDevice.compilerOrSkip();
-    }
 }

@@ -1,16 +1,14 @@
 package org.scorefield.backend.cuda;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.TreeMap;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Discovery;
 import org.scorefield.backend.BackendProvider.Options;
 import org.scorefield.backend.Backends;
 import org.scorefield.backend.DeviceInfo;
 import org.scorefield.backend.device.Device;
+import org.scorefield.backend.device.FaultKernels;
 import org.scorefield.backend.device.KernelCache;
-import org.scorefield.backend.device.ProgramText;
 import org.scorefield.contract.Cases;
 import org.scorefield.error.DeviceException;
 import org.scorefield.error.ScorefieldException;
@@ -19,7 +17,8 @@ import org.scorefield.target.Level;
 
 /**
  * What tests run in a JVM of its own: {@code CudaRun} lists devices and reasons, {@code CudaRun compute} evaluates something,
- * {@code CudaRun astray} has a kernel go astray.
+ * {@code CudaRun fault KERNEL
+ * WORK_ITEMS} launches a kernel with a fault.
  */
 final class CudaRun {
     private CudaRun() {}
@@ -28,7 +27,7 @@ final class CudaRun {
     public static void main(String[] arguments) {
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "compute" -> compute();
-            case "astray" -> goAstray();
+            case "fault" -> fault(arguments[1], Integer.parseInt(arguments[2]));
             default -> list();
         }
     }
@@ -52,17 +51,23 @@ final class CudaRun {
         }
     }
 
-    private static void goAstray() {
-        ProgramText text =
-                new ProgramText("astray", new TreeMap<>(ProgramText.check(1).macros()), List.of("faults.h"));
+    /** Launches a kernel of {@link FaultKernels} that takes 64 numbers, and goes on as if nothing had happened. */
+    private static void fault(String name, int workItems) {
         CudaDevices.Found found = CudaDevices.all().found().get(0);
         Device device = CudaTestDevice.open(found, Options.DEFAULT, new KernelCache(null, 0));
-        Device.Memory memory = device.allocate("memory", 64);
-        Device.Kernel kernel = device.build(text).kernel("astray");
-        kernel.set(0, memory).set(1, memory).set(2, 16);
-        tell(() -> kernel.launch(1));
-        tell(() -> kernel.launch(1));
-        tell(() -> memory.read(0, new int[1], 0, 1));
+        Device.Memory from = device.allocate("from", 64 * Float.BYTES);
+        Device.Memory to = device.allocate("to", 64 * Float.BYTES);
+        int[] numbers = new int[64];
+        Arrays.setAll(numbers, i -> i);
+        from.write(0, numbers, 64);
+        Device.Kernel kernel = device.build(FaultKernels.text(1)).kernel(name);
+        kernel.set(0, from).set(1, to).set(2, 64);
+        tell(() -> kernel.launchGroups((workItems + 63) / 64, Math.min(64, workItems)));
+        tell(() -> kernel.launchGroups((workItems + 63) / 64, Math.min(64, workItems)));
+        tell(() -> to.read(0, numbers, 0, 64));
+        long unwritten =
+                Arrays.stream(numbers).filter(word -> word == 0xcdcdcdcd).count();
+        System.out.println(unwritten + " unwritten");
         device.close();
         System.out.println("closed");
     }

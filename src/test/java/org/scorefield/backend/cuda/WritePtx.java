@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.scorefield.backend.Arithmetic;
+import org.scorefield.backend.device.FaultKernels;
 import org.scorefield.backend.device.ProgramText;
 import org.scorefield.contract.Cases;
 import org.scorefield.target.Target;
 
-/** Makes {@code kernels/ptx}, for {@code ci/ptx.sh}: {@code WritePtx DIRECTORY}. Needs NVRTC. */
+/** Makes {@code kernels/ptx}, for {@code ci/ptx.sh}: {@code WritePtx DIRECTORY DIRECTORY}. Needs NVRTC. */
 final class WritePtx {
     /** The oldest architecture that CUDA 12 compiles for: drivers translate it for every newer one. */
     private static final int ARCHITECTURE = 50;
@@ -25,12 +27,17 @@ final class WritePtx {
 
     private WritePtx() {}
 
-    /** Writes the files, and deletes those that nothing asks for. */
+    /** Writes the files, and deletes those that nothing asks for; in a second directory those of {@link FaultKernels}. */
     public static void main(String[] arguments) throws IOException {
-        Path directory = Files.createDirectories(Path.of(arguments[0]));
+        write(texts(), Path.of(arguments[0]));
+        ProgramText faults = FaultKernels.text(1);
+        write(new TreeMap<>(Map.of(JarPtx.file(faults), faults)), Path.of(arguments[1]));
+    }
+
+    private static void write(SortedMap<String, ProgramText> texts, Path directory) throws IOException {
+        Files.createDirectories(directory);
         NvrtcLibrary library = NvrtcLibrary.only();
         Nvrtc nvrtc = library.nvrtc().orElseThrow(() -> new IllegalStateException(library.reason()));
-        SortedMap<String, ProgramText> texts = texts();
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
                 if (!texts.containsKey(file.getFileName().toString())) {

@@ -2,7 +2,6 @@ package org.scorefield.backend.opencl;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.scorefield.Engine;
 import org.scorefield.Sampling;
@@ -17,8 +16,8 @@ import org.scorefield.backend.Evaluation;
 import org.scorefield.backend.Initial;
 import org.scorefield.backend.device.Device;
 import org.scorefield.backend.device.DeviceBackend;
+import org.scorefield.backend.device.FaultKernels;
 import org.scorefield.backend.device.KernelCache;
-import org.scorefield.backend.device.ProgramText;
 import org.scorefield.contract.Cases;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
@@ -73,11 +72,10 @@ final class OclgrindRun {
 
     private static void fault(Device device, String kernel) {
         int stride = 16;
-        ProgramText text = new ProgramText(
-                kernel, new TreeMap<>(ProgramText.check(device.info().lanes()).macros()), List.of("faults.h"));
         try (Device.Memory from = device.allocate("from", stride * Float.BYTES);
                 Device.Memory to = device.allocate("to", stride * Float.BYTES);
-                Device.Program program = device.build(text)) {
+                Device.Program program =
+                        device.build(FaultKernels.text(device.info().lanes()))) {
             if (!kernel.equals("unwritten")) {
                 from.write(0, new float[stride], stride);
             }
