@@ -14,7 +14,7 @@ public interface Backend extends AutoCloseable {
     DeviceInfo device();
 
     /**
-     * Log density and score of the target at a level.
+     * Log density and score of the target at a level; NaN at points with a coordinate that is not finite.
      *
      * @param points dimension-major, {@code points[d * count + i]}
      * @param count how many points

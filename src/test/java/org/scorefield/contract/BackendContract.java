@@ -183,6 +183,23 @@ public abstract class BackendContract {
     }
 
     @Test
+    void whereAPointIsNotFiniteNothingIs() {
+        for (Kind kind : Kind.values()) {
+            Target target = Cases.mixture(kind, 2, 9).mixture();
+            float[] points = {Float.NaN, 0, 1, Float.POSITIVE_INFINITY, 1, 2, Float.NEGATIVE_INFINITY, 3, 1, -1e30f};
+            Evaluation expected = reference.evaluate(target, Level.NONE, points, 5);
+            Evaluation actual = backend.evaluate(target, Level.NONE, points, 5);
+            Bits.assertSame(expected.logDensities(), actual.logDensities(), kind + ": log densities");
+            Bits.assertSame(expected.scores(), actual.scores(), kind + ": scores");
+            for (int i = 0; i < 5; i++) {
+                boolean finite = i == 2 || i == 4;
+                assertEquals(!finite, Float.isNaN(actual.logDensities()[i]), kind + ": log density " + i);
+                assertEquals(!finite, Float.isNaN(actual.scores()[i]), kind + ": score " + i);
+            }
+        }
+    }
+
+    @Test
     void drawsTheSameWordsAcrossCarries() {
         for (long chain : new long[] {0, 0xffff_fff0L, 0xffff_ffff_fff0L, Long.MAX_VALUE - CHAINS}) {
             for (long time : new long[] {0, 0xffff_ffffL, 0x1_0000_0000L, (1L << 40) - 1}) {

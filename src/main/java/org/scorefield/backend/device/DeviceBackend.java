@@ -75,7 +75,7 @@ public final class DeviceBackend implements Backend {
                 chunks.shrink(e);
             }
         }
-        return all;
+        return all.onlyAtFinite(points);
     }
 
     /** Evaluates {@code size} of the points, from {@code first} on. */

@@ -69,7 +69,7 @@ final class ReferenceBackend implements Backend {
                 copyCanonical(density, densities, first, n);
             }
         });
-        return new Evaluation(densities, scores);
+        return new Evaluation(densities, scores).onlyAtFinite(points);
     }
 
     /** Copies, with one form of NaN. */
