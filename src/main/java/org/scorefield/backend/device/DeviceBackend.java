@@ -27,7 +27,7 @@ public final class DeviceBackend implements Backend {
 
     /** A backend that owns the device. */
     public DeviceBackend(Device device, Options options) {
-        this(device, options, Staging.BY_SHAPE);
+        this(device, options, Staging.WHERE_WORTHWHILE);
     }
 
     /** A backend with another choice of what is evaluated in stages. */
@@ -60,7 +60,7 @@ public final class DeviceBackend implements Backend {
         int dimension = target.dimension();
         float[] numbers = new float[target.levelSize()];
         target.level(level, numbers, 0);
-        Optional<Stages> stages = staging.of(target);
+        Optional<Stages> stages = staging.of(target, lanes());
         Device.Program program =
                 program(stages.map(some -> ProgramText.evaluateInStages(target, some, lanes(), options.arithmetic()))
                         .orElseGet(() -> ProgramText.evaluate(target, lanes(), options.arithmetic())));
@@ -127,7 +127,7 @@ public final class DeviceBackend implements Backend {
 
     @Override
     public Ensemble ensemble(Target target, Plan plan, long seed, long firstChain, int chains) {
-        Optional<Stages> stages = staging.of(target);
+        Optional<Stages> stages = staging.of(target, lanes());
         ProgramText text = stages.map(
                         some -> ProgramText.advanceInStages(target, some, plan.keeps(), lanes(), options.arithmetic()))
                 .orElseGet(() -> ProgramText.advance(target, plan.keeps(), lanes(), options.arithmetic()));
@@ -146,7 +146,7 @@ public final class DeviceBackend implements Backend {
 
     @Override
     public int chunk(Target target, Plan plan, boolean records, long wanted) {
-        return MemoryPlan.chains(device, options.memory(), target, staging.of(target), plan, records, wanted);
+        return MemoryPlan.chains(device, options.memory(), target, staging.of(target, lanes()), plan, records, wanted);
     }
 
     @Override

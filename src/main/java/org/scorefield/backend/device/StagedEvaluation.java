@@ -7,10 +7,10 @@ import org.scorefield.target.Target;
 
 /** Evaluates a target for chains on a device, stage by stage. */
 final class StagedEvaluation {
-    /** Chains, and rows, of a tile; {@code kernels/math/tiles.h} has the same numbers. */
-    private static final int TILE = 64;
+    /** Work-items of a group that makes a tile, and the tile's rows; {@code kernels/math/tiles.h} has the same numbers. */
+    private static final int GROUP_SIZE = 128;
 
-    private static final int TILE_ROWS = 8;
+    private static final int TILE_ROWS = 64;
 
     private final List<Launch> launches = new ArrayList<>();
     private final Device.Memory matrix;
@@ -28,12 +28,17 @@ final class StagedEvaluation {
         this.stride = stride;
         this.matrix = memory.floats("stages", (long) stages.rows() * stride);
         for (Stages.Stage stage : stages.stages()) {
-            launches.add(new Launch(program.kernel(stage.kernel()), tiles(stage.rows())));
+            launches.add(new Launch(program.kernel(stage.kernel()), tiles(stage.rows(), TILE_ROWS)));
         }
     }
 
-    private static int tiles(int count) {
-        return (count + TILE - 1) / TILE;
+    private static int tiles(int count, int size) {
+        return (count + size - 1) / size;
+    }
+
+    /** Chains of a tile. */
+    private static int tileChains(int lanes) {
+        return lanes == 1 ? 64 : 16 * lanes;
     }
 
     /**
@@ -58,15 +63,9 @@ final class StagedEvaluation {
             if (launch.tiles == 0) {
                 kernel.launch(stride / lanes);
             } else {
-                kernel.launchGroups((long) launch.tiles * tiles(stride), groupSize(lanes));
+                kernel.launchGroups((long) launch.tiles * tiles(stride, tileChains(lanes)), GROUP_SIZE);
             }
         }
-    }
-
-    /** Work-items of a group: {@code GROUP_SIZE}. */
-    private static int groupSize(int lanes) {
-        int columns = lanes == 1 ? 4 : 1;
-        return TILE / (columns * lanes) * (TILE / TILE_ROWS);
     }
 
     /** Copies the log densities of the first {@code count} to {@code target[at …]}. */

@@ -19,6 +19,7 @@ import org.scorefield.backend.device.Device;
 import org.scorefield.backend.device.DeviceBackend;
 import org.scorefield.backend.device.KernelCache;
 import org.scorefield.backend.device.ProgramText;
+import org.scorefield.backend.device.StagedBackend;
 import org.scorefield.contract.Cases;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
@@ -37,14 +38,31 @@ import org.scorefield.target.Target;
 final class OclgrindRun {
     private static final int WORK_GROUP = 3;
 
+    /** Every kind of covariance; one block, whole blocks and a padded one; every way of sharing blocks of noise between steps. */
+    private static final List<Cases.Mixture> MIXTURES = List.of(
+            Cases.mixture(Kind.ISOTROPIC, 1, 3),
+            Cases.mixture(Kind.ISOTROPIC, 5, 16),
+            Cases.mixture(Kind.PER_COMPONENT, 2, 11),
+            Cases.mixture(Kind.DIAGONAL, 3, 9),
+            Cases.mixture(Kind.FULL, 5, 2),
+            Cases.mixture(Kind.FULL, 17, 1));
+
+    /** In stages: fewer and more rows than a tile has, fewer and more steps than are staged at a time. */
+    private static final List<Cases.Mixture> STAGED = List.of(
+            Cases.mixture(Kind.ISOTROPIC, 3, 67),
+            Cases.mixture(Kind.PER_COMPONENT, 67, 2),
+            Cases.mixture(Kind.DIAGONAL, 17, 9));
+
     private final Backend reference = Backends.open("java", new Options(1, 0, 0, 0, Arithmetic.EXACT));
     private final Backend oclgrind;
+    private final List<Cases.Mixture> mixtures;
     private final int chains;
     private int compared;
     private int different;
 
-    private OclgrindRun(Backend oclgrind) {
+    private OclgrindRun(Backend oclgrind, List<Cases.Mixture> mixtures) {
         this.oclgrind = oclgrind;
+        this.mixtures = mixtures;
         // neither a whole number of work-items, nor of work-groups
         this.chains = oclgrind.device().lanes() + 3;
     }
@@ -63,10 +81,13 @@ final class OclgrindRun {
         }
         boolean same;
         try (Backend backend = new DeviceBackend(device, options)) {
-            OclgrindRun run = new OclgrindRun(backend);
-            run.all();
-            System.out.println(run.compared + " values compared, " + run.different + " different");
-            same = run.different == 0;
+            OclgrindRun run = new OclgrindRun(backend, MIXTURES);
+            run.check();
+            same = run.all();
+        }
+        Device another = new WholeWrites(new OpenClDevice(found, options, new KernelCache(null, 0)));
+        try (Backend backend = StagedBackend.on(another, options)) {
+            same &= new OclgrindRun(backend, STAGED).all();
         }
         System.exit(same ? 0 : 1);
     }
@@ -90,21 +111,14 @@ final class OclgrindRun {
         device.close();
     }
 
-    private void all() {
-        check();
-        // every kind of covariance; one block, whole blocks and a padded one; every way of sharing blocks of noise
-        // between steps
-        for (Cases.Mixture mixture : List.of(
-                Cases.mixture(Kind.ISOTROPIC, 1, 3),
-                Cases.mixture(Kind.ISOTROPIC, 5, 16),
-                Cases.mixture(Kind.PER_COMPONENT, 2, 11),
-                Cases.mixture(Kind.DIAGONAL, 3, 9),
-                Cases.mixture(Kind.FULL, 5, 2),
-                Cases.mixture(Kind.FULL, 17, 1))) {
+    private boolean all() {
+        for (Cases.Mixture mixture : mixtures) {
             evaluate(mixture);
             advance(mixture);
             keep(mixture);
         }
+        System.out.println(compared + " values compared, " + different + " different");
+        return different == 0;
     }
 
     private void check() {
