@@ -33,7 +33,7 @@ import org.scorefield.target.Target;
 
 /**
  * What {@link OclgrindTest} runs in a JVM of its own: {@code OclgrindRun LANES} goes through every kernel and compares with plain
- * Java; {@code OclgrindRun LANES FAULT} runs a kernel with a fault.
+ * Java; {@code OclgrindRun LANES stages} does that with targets in stages; {@code OclgrindRun LANES FAULT} runs a kernel with a fault.
  */
 final class OclgrindRun {
     private static final int WORK_GROUP = 3;
@@ -55,14 +55,12 @@ final class OclgrindRun {
 
     private final Backend reference = Backends.open("java", new Options(1, 0, 0, 0, Arithmetic.EXACT));
     private final Backend oclgrind;
-    private final List<Cases.Mixture> mixtures;
     private final int chains;
     private int compared;
     private int different;
 
-    private OclgrindRun(Backend oclgrind, List<Cases.Mixture> mixtures) {
+    private OclgrindRun(Backend oclgrind) {
         this.oclgrind = oclgrind;
-        this.mixtures = mixtures;
         // neither a whole number of work-items, nor of work-groups
         this.chains = oclgrind.device().lanes() + 3;
     }
@@ -75,19 +73,21 @@ final class OclgrindRun {
         }
         Options options = new Options(0, Integer.parseInt(arguments[0]), WORK_GROUP, 0, Arithmetic.EXACT);
         Device device = new WholeWrites(new OpenClDevice(found, options, new KernelCache(null, 0)));
-        if (arguments.length > 1) {
-            fault(device, arguments[1]);
+        String what = arguments.length > 1 ? arguments[1] : "";
+        if (!what.isEmpty() && !what.equals("stages")) {
+            fault(device, what);
             return;
         }
         boolean same;
-        try (Backend backend = new DeviceBackend(device, options)) {
-            OclgrindRun run = new OclgrindRun(backend, MIXTURES);
-            run.check();
-            same = run.all();
-        }
-        Device another = new WholeWrites(new OpenClDevice(found, options, new KernelCache(null, 0)));
-        try (Backend backend = StagedBackend.on(another, options)) {
-            same &= new OclgrindRun(backend, STAGED).all();
+        try (Backend backend =
+                what.isEmpty() ? new DeviceBackend(device, options) : StagedBackend.on(device, options)) {
+            OclgrindRun run = new OclgrindRun(backend);
+            if (what.isEmpty()) {
+                run.check();
+            }
+            (what.isEmpty() ? MIXTURES : STAGED).forEach(run::all);
+            System.out.println(run.compared + " values compared, " + run.different + " different");
+            same = run.different == 0;
         }
         System.exit(same ? 0 : 1);
     }
@@ -111,14 +111,10 @@ final class OclgrindRun {
         device.close();
     }
 
-    private boolean all() {
-        for (Cases.Mixture mixture : mixtures) {
-            evaluate(mixture);
-            advance(mixture);
-            keep(mixture);
-        }
-        System.out.println(compared + " values compared, " + different + " different");
-        return different == 0;
+    private void all(Cases.Mixture mixture) {
+        evaluate(mixture);
+        advance(mixture);
+        keep(mixture);
     }
 
     private void check() {
