@@ -51,9 +51,8 @@ DEVICE real zero_while_finite(real coordinate, real zero) { return fused(coordin
 /* Names the step for chains that lived at first and are no longer live: they made `good` steps from `first_step` on. */
 DEVICE void status_store(GLOBAL uint *first_bad, uint stride, uint chain, const Status *status, mask live,
                          ulong first_step, word good) {
-    mask fell = status->lived & (live == (mask)(0));
     word low = (word)((uint)first_step) + good;
     word high = (word)((uint)(first_step >> 32)) + one_where(low < good);
-    store(first_bad + chain, pick(fell, low, status->low));
-    store(first_bad + stride + chain, pick(fell, high, status->high));
+    store(first_bad + chain, pick(live, status->low, pick(status->lived, low, status->low)));
+    store(first_bad + stride + chain, pick(live, status->high, pick(status->lived, high, status->high)));
 }

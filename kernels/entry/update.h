@@ -6,8 +6,8 @@ KERNEL void update(GLOBAL const float *RESTRICT state, GLOBAL float *RESTRICT ne
                    GLOBAL const uint *RESTRICT first_bad, GLOBAL float *RESTRICT kept, GLOBAL const Run *RESTRICT runs,
                    uint run, uint stride, ulong seed, ulong first_chain, ulong step) {
     uint vectors = stride / LANES;
-    uint chain = work_item() % vectors * LANES;
     uint block = work_item() / vectors;
+    uint chain = (work_item() - block * vectors) * LANES; /* not %: as in math/tiles.h */
     if (4 * block >= DIM) return;
     const Run row = runs[run];
     real z[4];

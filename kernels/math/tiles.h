@@ -1,7 +1,6 @@
-/* Tiles: a group of work-items makes TILE x TILE results, for TILE consecutive chains and TILE rows (components or coordinates), out
- * of operands that it stages in local memory, DEPTH steps of the sum at a time. A work-item makes COLUMNS x ROWS of them: ROWS
- * consecutive rows for COLUMNS x LANES chains. Here are the only barriers. */
-#define TILE 64
+/* Tiles: a group of work-items makes results for TILE_ROWS rows (components or coordinates) and TILE_CHAINS consecutive chains, out
+ * of operands that it stages in local memory, at most DEPTH steps of the sum at a time. A work-item makes ROWS x COLUMNS of them: ROWS
+ * consecutive rows for COLUMNS times LANES chains. Here are the only barriers. */
 #define DEPTH 16
 #define ROWS 8
 #if LANES == 1
@@ -9,9 +8,14 @@
 #else
 #define COLUMNS 1 /* more lanes do that, and more columns would not fit registers */
 #endif
-#define ACROSS (TILE / (COLUMNS * LANES)) /* work-items of a group side by side */
-#define GROUP_SIZE (ACROSS * (TILE / ROWS))
-#define PITCH (TILE + 4) /* of a step in local memory: steps that are written together fall into different banks */
+#define ACROSS 16 /* work-items of a group side by side, and DOWN one below the other */
+#define DOWN 8
+#define GROUP_SIZE (ACROSS * DOWN)
+#define TILE_ROWS (DOWN * ROWS)
+#define TILE_CHAINS (ACROSS * COLUMNS * LANES)
+/* Of a step in local memory; rows have a little more room than they need, so that steps fall into different banks. */
+#define ROW_PITCH (TILE_ROWS + 4)
+#define CHAIN_PITCH TILE_CHAINS
 #define EACH_COLUMN UNROLL for (int c = 0; c < COLUMNS; c++)
 #define EACH_ROW UNROLL for (int r = 0; r < ROWS; r++)
 
@@ -22,9 +26,10 @@ typedef struct {
 
 /* The tile of this group: those of the same chains come one after the other. */
 DEVICE Place place_in_tile(uint rows) {
-    uint tiles = (rows + TILE - 1) / TILE;
-    Place place = {group_number() / tiles * TILE, group_number() % tiles * TILE, local_item() % ACROSS * LANES,
-                   local_item() / ACROSS * ROWS};
+    uint tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
+    uint side = group_number() / tiles;
+    uint tile = group_number() - side * tiles; /* not %: from both, compilers make an instruction that Oclgrind lacks */
+    Place place = {side * TILE_CHAINS, tile * TILE_ROWS, local_item() % ACROSS * LANES, local_item() / ACROSS * ROWS};
     return place;
 }
 
@@ -37,30 +42,34 @@ DEVICE void tiles_free(void) { group_barrier(); }
 /* After staging: everything is there. */
 DEVICE void tiles_full(void) { group_barrier(); }
 
-/* Stages steps `first` and on, of `steps`, of numbers of the tile's chains, m[step * stride + chain]; zero where there are none. */
-DEVICE void stage_chains(LOCAL float *tile, GLOBAL const float *m, uint first, uint steps, uint chain, uint stride) {
-    for (uint i = local_item(); i < DEPTH * TILE / LANES; i += GROUP_SIZE) {
-        uint step = i / (TILE / LANES);
-        uint column = i % (TILE / LANES) * LANES;
+/* Stages `depth` steps, `first` and the next ones, of numbers of the tile's chains, m[step * stride + chain]; zero where there are
+ * none: there are `steps`. */
+DEVICE void stage_chains(LOCAL float *tile, GLOBAL const float *m, uint first, uint depth, uint steps, uint chain,
+                         uint stride) {
+    for (uint i = local_item(); i < depth * (TILE_CHAINS / LANES); i += GROUP_SIZE) {
+        uint step = i / (TILE_CHAINS / LANES);
+        uint column = i % (TILE_CHAINS / LANES) * LANES;
         real numbers = (real)(0.0f);
         if (first + step < steps && chain + column < stride) {
             numbers = load(m + (ulong)(first + step) * stride + chain + column);
         }
-        store(tile + step * PITCH + column, numbers);
+        store(tile + step * CHAIN_PITCH + column, numbers);
     }
 }
 
-/* Stages steps `first` and on, of `steps`, of numbers of the tile's rows, `row` and on, of `rows`:
- * m[step * step_stride + row * row_stride]; zero where there are none. Neighbours read neighbours, whichever stride is 1. */
-DEVICE void stage_rows(LOCAL float *tile, GLOBAL const float *m, uint first, uint steps, uint step_stride, uint row,
-                       uint rows, uint row_stride) {
-    for (uint i = local_item(); i < DEPTH * TILE; i += GROUP_SIZE) {
-        uint step = step_stride == 1 ? i % DEPTH : i / TILE;
-        uint r = step_stride == 1 ? i / DEPTH : i % TILE;
+/* Stages `depth` steps, `first` and the next ones, of numbers of the tile's rows, m[step * step_stride + row * row_stride]; zero
+ * where there are none: there are `steps` and `rows`. Neighbours read neighbours, whichever stride is 1. */
+DEVICE void stage_rows(LOCAL float *tile, GLOBAL const float *m, uint first, uint depth, uint steps, uint step_stride,
+                       uint row, uint rows, uint row_stride) {
+    for (uint i = local_item(); i < depth * TILE_ROWS; i += GROUP_SIZE) {
+        uint quotient = i / (step_stride == 1 ? depth : TILE_ROWS);
+        uint rest = i - quotient * (step_stride == 1 ? depth : TILE_ROWS);
+        uint step = step_stride == 1 ? rest : quotient;
+        uint r = step_stride == 1 ? quotient : rest;
         float number = 0.0f;
         if (first + step < steps && row + r < rows) {
             number = m[(ulong)(first + step) * step_stride + (ulong)(row + r) * row_stride];
         }
-        tile[step * PITCH + r] = number;
+        tile[step * ROW_PITCH + r] = number;
     }
 }

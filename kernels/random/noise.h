@@ -20,6 +20,12 @@ DEVICE void noise_begin(Noise *noise, const Stream *stream, ulong first) {
     noise->pair_time = NO_TIME;
 }
 
+/* The two normals of a pair, in dimension 1 or 2: of a block, either the first two or the last two. */
+DEVICE void pair_of(Block words, ulong pair, real *z) {
+    bool second = (pair & 1) != 0;
+    box_muller(second ? words.w2 : words.w0, second ? words.w3 : words.w1, &z[0], &z[1]);
+}
+
 /* Makes the normals of time t, but not yet those that the same block holds for a later time: a step should not wait for them. */
 DEVICE void noise_draw(Noise *noise, ulong t) {
     ulong time = t >> TIMES_PER_BLOCK_LOG2;
@@ -31,9 +37,7 @@ DEVICE void noise_draw(Noise *noise, ulong t) {
     if (DIM > 2) {
         normals_of(noise->words, noise->z);
     } else if (DIM == 2 || noise->pair_time != pair) {
-        bool second = (pair & 1) != 0;
-        box_muller(second ? noise->words.w2 : noise->words.w0, second ? noise->words.w3 : noise->words.w1, &noise->z[0],
-                   &noise->z[1]);
+        pair_of(noise->words, pair, noise->z);
         noise->pair_time = pair;
     }
 }
@@ -45,14 +49,11 @@ DEVICE real noise_at(const Noise *noise, ulong t, int d) {
 
 /* Normals 4 * block to 4 * block + 3 of time t, or as many of them as there are dimensions. */
 DEVICE void normals_at(const Stream *stream, ulong t, uint block, real *z) {
-    if (DIM > 4) {
-        normals_of(random_block(stream, t, block), z);
-        return;
-    }
-    Noise noise;
-    noise_begin(&noise, stream, t);
-    noise_draw(&noise, t);
-    UNROLL for (int d = 0; d < 4; d++) {
-        if (d < DIM) z[d] = noise_at(&noise, t, d);
+    Block words = random_block(stream, t >> TIMES_PER_BLOCK_LOG2, block);
+    if (DIM > 2) {
+        normals_of(words, z);
+    } else {
+        pair_of(words, t >> TIMES_PER_PAIR_LOG2, z);
+        if (DIM == 1 && (t & 1) != 0) z[0] = z[1];
     }
 }

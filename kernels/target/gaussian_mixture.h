@@ -5,7 +5,8 @@
  *
  * Components are taken BLOCK at a time with a running maximum and running sums, so K is not compiled in, except that up to
  * eight are one block. Exponents are kept to base 2. The host (GaussianMixture.java) lays out
- *   constants: means mu_k [K][DIM]; isotropic: log2 w_k [K]; full: eigenvectors of Sigma_k as rows [K][DIM][DIM]
+ *   constants: means mu_k [K][DIM]; isotropic: log2 w_k [K]; full: eigenvectors of Sigma_k as rows [K][DIM][DIM];
+ *              isotropic and per component: |mu_k|^2 [K], which only gaussian_mixture_products.h reads
  *   level:     alpha, the log density's constant, then
  *              isotropic: -log2(e) / (2 v), -1 / v, for S_k = v I
  *              otherwise: log2(w_k / sqrt(det S_k)) [K], then 1 / eigenvalues of S_k: [K] or [K][DIM]

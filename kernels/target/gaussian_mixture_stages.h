@@ -20,10 +20,10 @@ DEVICE uint weight_rows(uint components) { return SHRINK_ROWS + components / BLO
 
 /* Exponents of a tile of components and chains. */
 GROUP_KERNEL(GROUP_SIZE) void stage_exponents(STAGE_PARAMETERS) {
-    LOCAL_MEMORY float xs[DEPTH * PITCH];
-    LOCAL_MEMORY float means[DEPTH * PITCH];
+    LOCAL_MEMORY float xs[DEPTH * CHAIN_PITCH];
+    LOCAL_MEMORY float means[DEPTH * ROW_PITCH];
 #if COVARIANCE == DIAGONAL
-    LOCAL_MEMORY float precisions[DEPTH * PITCH];
+    LOCAL_MEMORY float precisions[DEPTH * ROW_PITCH];
 #endif
     const Mixture mixture = mixture_at(constants, levels + level, components);
     const Place place = place_in_tile(components);
@@ -31,18 +31,19 @@ GROUP_KERNEL(GROUP_SIZE) void stage_exponents(STAGE_PARAMETERS) {
     EACH_ROW EACH_COLUMN squares[r][c] = (real)(0.0f);
     KEEP_LOOP for (uint first = 0; first < DIM; first += DEPTH) {
         tiles_free();
-        stage_chains(xs, x, first, DIM, place.chain, stride);
-        stage_rows(means, mixture.means, first, DIM, 1, place.row, components, DIM);
+        stage_chains(xs, x, first, DEPTH, DIM, place.chain, stride);
+        stage_rows(means, mixture.means, first, DEPTH, DIM, 1, place.row, components, DIM);
 #if COVARIANCE == DIAGONAL
-        stage_rows(precisions, mixture.precisions, first, DIM, 1, place.row, components, DIM);
+        stage_rows(precisions, mixture.precisions, first, DEPTH, DIM, 1, place.row, components, DIM);
 #endif
         tiles_full();
-        uint steps = DIM - first < DEPTH ? DIM - first : DEPTH;
-        KEEP_LOOP for (uint step = 0; step < steps; step++) {
+        /* all of them, since a step that is not there adds a zero to a square: a loop of unknown length is slow on PoCL, which
+         * goes through all work-items of a group in each of its steps */
+        UNROLL for (uint step = 0; step < DEPTH; step++) {
             real coordinates[COLUMNS];
-            EACH_COLUMN coordinates[c] = load(xs + step * PITCH + column_at(place, c));
+            EACH_COLUMN coordinates[c] = load(xs + step * CHAIN_PITCH + column_at(place, c));
             EACH_ROW {
-                uint at = step * PITCH + place.down + r;
+                uint at = step * ROW_PITCH + place.down + r;
                 EACH_COLUMN {
                     real difference = from_mean(&mixture, means[at], coordinates[c]);
                     squares[r][c] = add_square(difference, PRECISION_STAGED(at), squares[r][c]);
@@ -85,10 +86,10 @@ KERNEL void stage_weights(STAGE_PARAMETERS) {
 
 /* The score in a tile of coordinates and chains. */
 GROUP_KERNEL(GROUP_SIZE) void stage_pull(STAGE_PARAMETERS) {
-    LOCAL_MEMORY float weights[DEPTH * PITCH];
-    LOCAL_MEMORY float means[DEPTH * PITCH];
+    LOCAL_MEMORY float weights[DEPTH * CHAIN_PITCH];
+    LOCAL_MEMORY float means[DEPTH * ROW_PITCH];
 #if COVARIANCE == DIAGONAL
-    LOCAL_MEMORY float precisions[DEPTH * PITCH];
+    LOCAL_MEMORY float precisions[DEPTH * ROW_PITCH];
 #endif
     const Mixture mixture = mixture_at(constants, levels + level, components);
     const Place place = place_in_tile(DIM);
@@ -103,28 +104,28 @@ GROUP_KERNEL(GROUP_SIZE) void stage_pull(STAGE_PARAMETERS) {
             if (d < DIM && chain < stride) coordinates[r][c] = load(x + (ulong)d * stride + chain);
         }
     }
-    KEEP_LOOP for (uint first = 0; first < components; first += DEPTH) {
+    KEEP_LOOP for (uint first = 0; first < components; first += BLOCK) {
         tiles_free();
-        stage_chains(weights, matrix + weight_rows(components) * (ulong)stride, first, components, place.chain, stride);
-        stage_rows(means, mixture.means, first, components, DIM, place.row, DIM, 1);
+        stage_chains(weights, matrix + weight_rows(components) * (ulong)stride, first, BLOCK, components, place.chain,
+                     stride);
+        stage_rows(means, mixture.means, first, BLOCK, components, DIM, place.row, DIM, 1);
 #if COVARIANCE == DIAGONAL
-        stage_rows(precisions, mixture.precisions, first, components, DIM, place.row, DIM, 1);
+        stage_rows(precisions, mixture.precisions, first, BLOCK, components, DIM, place.row, DIM, 1);
 #endif
         tiles_full();
-        uint steps = components - first < DEPTH ? components - first : DEPTH;
-        KEEP_LOOP for (uint step = 0; step < steps; step++) {
-            if (!ONE_BLOCK && (first + step) % BLOCK == 0) {
-                EACH_COLUMN {
-                    uint chain = place.chain + column_at(place, c);
-                    real shrink = (real)(1.0f);
-                    if (chain < stride) shrink = load(shrinks + (ulong)((first + step) / BLOCK) * stride + chain);
-                    EACH_ROW pull[r][c] = pull[r][c] * shrink;
-                }
-            }
+        if (!ONE_BLOCK) {
             EACH_COLUMN {
-                real weight = load(weights + step * PITCH + column_at(place, c));
+                uint chain = place.chain + column_at(place, c);
+                real shrink = (real)(1.0f);
+                if (chain < stride) shrink = load(shrinks + (ulong)(first / BLOCK) * stride + chain);
+                EACH_ROW pull[r][c] = pull[r][c] * shrink;
+            }
+        }
+        UNROLL for (uint step = 0; step < BLOCK; step++) {
+            EACH_COLUMN {
+                real weight = load(weights + step * CHAIN_PITCH + column_at(place, c));
                 EACH_ROW {
-                    uint at = step * PITCH + place.down + r;
+                    uint at = step * ROW_PITCH + place.down + r;
                     real difference = from_mean(&mixture, means[at], coordinates[r][c]);
                     pull[r][c] = add_pull(weight, difference, PRECISION_STAGED(at), pull[r][c]);
                 }

@@ -26,6 +26,8 @@ public final class GaussianMixture implements Target {
     /** A matrix whose condition number exceeds this cannot be inverted usefully in single precision. */
     private static final double LARGEST_CONDITION = 1e6;
 
+    private static final String STAGES = "target/gaussian_mixture_stages.h";
+
     private static final double LOG2E = 1 / StrictMath.log(2);
 
     private final int dimension;
@@ -166,8 +168,9 @@ public final class GaussianMixture implements Target {
 
     private float[] layOutConstants(double[] means) {
         int perComponent = switch (covariance.kind()) {
-            case ISOTROPIC -> dimension + 1;
-            case PER_COMPONENT, DIAGONAL -> dimension;
+            case ISOTROPIC -> dimension + 2;
+            case PER_COMPONENT -> dimension + 1;
+            case DIAGONAL -> dimension;
             case FULL -> dimension + dimension * dimension;
         };
         float[] numbers = new float[Math.multiplyExact(padded, perComponent)];
@@ -186,6 +189,15 @@ public final class GaussianMixture implements Target {
                         numbers[next++] = (float) covariance.eigenvector(k, i, j);
                     }
                 }
+            }
+        }
+        if (hasMeanSquares()) {
+            for (int k = 0; k < components; k++) {
+                double square = 0;
+                for (int d = 0; d < dimension; d++) {
+                    square += means[k * dimension + d] * means[k * dimension + d];
+                }
+                numbers[next++] = (float) square;
             }
         }
         return numbers;
@@ -216,16 +228,42 @@ public final class GaussianMixture implements Target {
         if (covariance.kind() == Kind.FULL) {
             return Optional.empty();
         }
+        return Optional.of(stages(
+                List.of(STAGES),
+                new Stages.Stage("stage_exponents", Stages.Work.TILES, padded),
+                new Stages.Stage("stage_weights", Stages.Work.CHAINS, 1),
+                new Stages.Stage("stage_pull", Stages.Work.TILES, dimension)));
+    }
+
+    @Override
+    public Optional<Stages> products() {
+        if (!hasMeanSquares()) {
+            return Optional.empty();
+        }
+        return Optional.of(stages(
+                List.of(STAGES, "target/gaussian_mixture_products.h"),
+                new Stages.Stage("stage_norms", Stages.Work.CHAINS, 1),
+                new Stages.Product(false, weightRow()),
+                new Stages.Stage("stage_expand", Stages.Work.ROWS, padded),
+                new Stages.Stage("stage_weights", Stages.Work.CHAINS, 1),
+                new Stages.Stage("stage_rebase", Stages.Work.CHAINS, 1),
+                new Stages.Product(true, weightRow()),
+                new Stages.Stage("stage_combine", Stages.Work.ROWS, dimension)));
+    }
+
+    private Stages stages(List<String> kernels, Stages.Step... steps) {
         boolean wide = !oneBlock() && dimension >= WIDE_DIMENSION && (long) padded * dimension >= WIDE_MEANS;
-        int rows = 2 + padded / block + padded;
-        return Optional.of(new Stages(
-                "target/gaussian_mixture_stages.h",
-                wide,
-                rows,
-                List.of(
-                        new Stages.Stage("stage_exponents", padded),
-                        new Stages.Stage("stage_weights", 0),
-                        new Stages.Stage("stage_pull", dimension))));
+        return new Stages(kernels, wide, weightRow() + padded, List.of(steps));
+    }
+
+    /** Where the stages' matrix has the weights: behind the log density, the factor and, for each block, what shrinks it. */
+    private int weightRow() {
+        return 2 + padded / block;
+    }
+
+    /** Whether the constants end with |μ_k|². */
+    private boolean hasMeanSquares() {
+        return covariance.kind() == Kind.ISOTROPIC || covariance.kind() == Kind.PER_COMPONENT;
     }
 
     private boolean oneBlock() {

@@ -3,30 +3,51 @@ package org.scorefield.target;
 import java.util.List;
 
 /**
- * How a target that is too large for one work-item is evaluated by several kernels, one after the other. They do the operations of
- * {@code target_evaluate} to the bit, so that no result depends on which of the two ways is taken.
+ * How a target that is too large for one work-item is evaluated by several kernels, one after the other.
  *
  * <p>All stages have the same parameters: x and the score, dimension-major, {@code x[d * stride + chain]}; a matrix of {@link #rows}
  * rows, {@code matrix[row * stride + chain]}, with what a stage leaves for the next ones, and in row 0 at the end the log density;
  * the target's constants, its levels and where in them a level starts; its size; the stride.
  *
- * @param kernel the kernel header below {@code /kernels}, read after {@link Target#kernel}
+ * @param kernels the kernel headers below {@code /kernels}, read after {@link Target#kernel}
  * @param worthwhile whether they should be faster than {@code target_evaluate}: a matter of the target's shape alone
  * @param rows of the matrix
- * @param stages in order
+ * @param steps in order
  */
-public record Stages(String kernel, boolean worthwhile, int rows, List<Stage> stages) {
+public record Stages(List<String> kernels, boolean worthwhile, int rows, List<Step> steps) {
     /** Copies its arguments. */
     public Stages {
-        stages = List.copyOf(stages);
+        kernels = List.copyOf(kernels);
+        steps = List.copyOf(steps);
+    }
+
+    /** One of the things to do. */
+    public sealed interface Step permits Stage, Product {}
+
+    /** What a stage's work-items do. */
+    public enum Work {
+        /** Each does everything for its chains. */
+        CHAINS,
+        /** Each does one row for its chains. */
+        ROWS,
+        /** A group of them makes a tile, of rows and chains, as {@code kernels/math/tiles.h} has it. */
+        TILES
     }
 
     /**
      * A kernel.
      *
      * @param kernel its name
-     * @param rows a group of work-items makes a tile ({@code kernels/math/tiles.h}) of so many rows in all; 0: a work-item makes
-     *     everything for its chains
+     * @param work what a work-item does
+     * @param rows how many there are to do
      */
-    public record Stage(String kernel, int rows) {}
+    public record Stage(String kernel, Work work, int rows) implements Step {}
+
+    /**
+     * A product with the table that the target's constants begin with, [{@link Target#size}][{@link Target#dimension}].
+     *
+     * @param transposed whether the score becomes tableᵀ · matrix; otherwise the matrix becomes table · x
+     * @param row where the matrix begins
+     */
+    public record Product(boolean transposed, int row) implements Step {}
 }

@@ -19,8 +19,16 @@ public interface Target {
     /** What is compiled in besides the dimension: macro names and their values. */
     Map<String, Integer> shape();
 
-    /** How several kernels can evaluate it, where one work-item may be too little; empty if there is no such way. */
+    /**
+     * How several kernels can evaluate it, where one work-item may be too little; empty if there is no such way. They do the operations
+     * of {@code target_evaluate} to the bit, so that no result depends on which of the two ways is taken.
+     */
     default Optional<Stages> stages() {
+        return Optional.empty();
+    }
+
+    /** Likewise, with the work in matrix products, which round otherwise: for fast arithmetic. */
+    default Optional<Stages> products() {
         return Optional.empty();
     }
 

@@ -7,14 +7,15 @@ import org.scorefield.target.Level;
  * A mixture's log density and score in double precision, straight from the formula: covariances are factored by Cholesky's method
  * (the engine uses eigenvectors), the sum of exponentials is taken naively around its largest term.
  */
-final class DoubleMixture {
+public final class DoubleMixture {
     private final double[] weights;
     private final double[][] means;
     private final double[][][] factors;
     private final int dimension;
     private double magnitude;
 
-    DoubleMixture(Cases.Mixture mixture, Level level) {
+    /** The law of a mixture at a level. */
+    public DoubleMixture(Cases.Mixture mixture, Level level) {
         this.weights = mixture.weights();
         this.dimension = mixture.means()[0].length;
         this.means = new double[weights.length][dimension];
@@ -48,7 +49,7 @@ final class DoubleMixture {
     }
 
     /** Writes the score to {@code score} and returns the log density. */
-    double evaluate(double[] x, double[] score) {
+    public double evaluate(double[] x, double[] score) {
         int components = weights.length;
         double[] exponents = new double[components];
         double[][] pulls = new double[components][];
@@ -95,7 +96,7 @@ final class DoubleMixture {
     }
 
     /** What the score last evaluated is a sum of: Σ_k r_k ‖S_k⁻¹(x − αμ_k)‖, at least its norm. */
-    double magnitude() {
+    public double magnitude() {
         return magnitude;
     }
 }

@@ -221,6 +221,11 @@ final class CudaCalls {
         checkCopy("cuMemcpyDtoHAsync", bytes, cuStreamSynchronize(stream));
     }
 
+    /** Waits for what was started on a stream. */
+    void await(String what, CUstream stream) {
+        check(what, cuStreamSynchronize(stream));
+    }
+
     private void checkCopy(String call, long bytes, int code) {
         if (code != CUresult.CUDA_SUCCESS) {
             check(call + "(" + bytes + " bytes)", code);

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
@@ -19,6 +20,7 @@ import jcuda.driver.CUmodule;
 import jcuda.driver.CUstream;
 import org.scorefield.backend.DeviceInfo;
 import org.scorefield.backend.device.Device;
+import org.scorefield.backend.device.MatrixProduct;
 import org.scorefield.backend.device.ProgramText;
 import org.scorefield.error.DeviceException;
 
@@ -44,6 +46,9 @@ final class CudaDevice implements Device {
     private final FloatBuffer stagedFloats;
     private final IntBuffer stagedInts;
     private boolean closed;
+
+    /** Not asked for yet as long as it is null. */
+    private Optional<Cublas> cublas;
 
     /**
      * Opens it.
@@ -118,6 +123,25 @@ final class CudaDevice implements Device {
     }
 
     @Override
+    public Optional<MatrixProduct> matrixProduct() {
+        if (cublas == null) {
+            cublas = current(() -> Cublas.open(stream));
+        }
+        return cublas.map(library ->
+                (transposed, rows, steps, stride, table, from, fromOffset, to, toOffset) -> run(() -> {
+                    library.multiply(
+                            transposed,
+                            rows,
+                            steps,
+                            stride,
+                            ((CudaMemory) table).address,
+                            ((CudaMemory) from).at(fromOffset),
+                            ((CudaMemory) to).at(toOffset));
+                    calls.await("cublasSgemm", stream);
+                }));
+    }
+
+    @Override
     public Program build(ProgramText text) {
         byte[] ptx = code.code(text);
         return current(() -> {
@@ -152,6 +176,9 @@ final class CudaDevice implements Device {
         }
         closed = true;
         run(() -> {
+            if (cublas != null) {
+                cublas.ifPresent(Cublas::close);
+            }
             calls.freePinned(staging);
             calls.destroy(stream);
         });
@@ -166,6 +193,10 @@ final class CudaDevice implements Device {
         CudaMemory(long bytes, CUdeviceptr address) {
             this.bytes = bytes;
             this.address = address;
+        }
+
+        CUdeviceptr at(long number) {
+            return address.withByteOffset(number * Float.BYTES);
         }
 
         @Override

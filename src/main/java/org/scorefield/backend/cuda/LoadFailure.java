@@ -1,8 +1,12 @@
 package org.scorefield.backend.cuda;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /** Why a native library could not be loaded, in one line with what mends it. JCuda's own message is two stack traces. */
 final class LoadFailure {
     private static final String NOT_THERE = ": cannot open shared object file";
+    private static final Pattern ABSENT = Pattern.compile("(lib[\\w.]+)" + NOT_THERE);
     private static final String ERROR = "UnsatisfiedLinkError: ";
 
     private LoadFailure() {}
@@ -18,6 +22,10 @@ final class LoadFailure {
         }
         if (message.contains("libcuda.so.1" + NOT_THERE)) {
             return "libcuda.so.1 not found: NVIDIA driver not installed or not visible in the container";
+        }
+        Matcher absent = ABSENT.matcher(message);
+        if (absent.find()) {
+            return absent.group(1) + " not found";
         }
         if (message.contains("dependent libraries")) { // Windows does not say which
             return message.contains("JNvrtc") ? "NVRTC not found" : "nvcuda.dll not found: NVIDIA driver not installed";

@@ -1,5 +1,6 @@
 package org.scorefield.backend.device;
 
+import java.util.Optional;
 import org.scorefield.backend.DeviceInfo;
 
 /**
@@ -15,6 +16,11 @@ public interface Device extends AutoCloseable {
 
     /** Reserves memory; its content is undefined. */
     Memory allocate(String what, long bytes);
+
+    /** A library's matrix product, loaded when first asked for; empty where there is none. */
+    default Optional<MatrixProduct> matrixProduct() {
+        return Optional.empty();
+    }
 
     /** Compiles a program, or takes it from the cache. */
     Program build(ProgramText text);

@@ -27,7 +27,7 @@ public final class DeviceBackend implements Backend {
 
     /** A backend that owns the device. */
     public DeviceBackend(Device device, Options options) {
-        this(device, options, Staging.BY_SHAPE);
+        this(device, options, Staging.WHERE_WORTHWHILE);
     }
 
     /** A backend with another choice of what is evaluated in stages. */
@@ -55,12 +55,16 @@ public final class DeviceBackend implements Backend {
         return device.info().lanes();
     }
 
+    private Optional<Stages> stages(Target target) {
+        return staging.of(target, device, options.arithmetic());
+    }
+
     @Override
     public Evaluation evaluate(Target target, Level level, float[] points, int count) {
         int dimension = target.dimension();
         float[] numbers = new float[target.levelSize()];
         target.level(level, numbers, 0);
-        Optional<Stages> stages = staging.of(target);
+        Optional<Stages> stages = stages(target);
         Device.Program program =
                 program(stages.map(some -> ProgramText.evaluateInStages(target, some, lanes(), options.arithmetic()))
                         .orElseGet(() -> ProgramText.evaluate(target, lanes(), options.arithmetic())));
@@ -103,7 +107,7 @@ public final class DeviceBackend implements Backend {
             }
             if (stages.isPresent()) {
                 StagedEvaluation evaluation =
-                        new StagedEvaluation(program, stages.get(), target, memory, lanes(), stride);
+                        new StagedEvaluation(device, program, stages.get(), target, memory, stride);
                 evaluation.run(x, score, constants, level, 0);
                 evaluation.logDensities(all.logDensities(), first, size);
             } else {
@@ -127,7 +131,7 @@ public final class DeviceBackend implements Backend {
 
     @Override
     public Ensemble ensemble(Target target, Plan plan, long seed, long firstChain, int chains) {
-        Optional<Stages> stages = staging.of(target);
+        Optional<Stages> stages = stages(target);
         ProgramText text = stages.map(
                         some -> ProgramText.advanceInStages(target, some, plan.keeps(), lanes(), options.arithmetic()))
                 .orElseGet(() -> ProgramText.advance(target, plan.keeps(), lanes(), options.arithmetic()));
@@ -146,7 +150,7 @@ public final class DeviceBackend implements Backend {
 
     @Override
     public int chunk(Target target, Plan plan, boolean records, long wanted) {
-        return MemoryPlan.chains(device, options.memory(), target, staging.of(target), plan, records, wanted);
+        return MemoryPlan.chains(device, options.memory(), target, stages(target), plan, records, wanted);
     }
 
     @Override

@@ -75,7 +75,7 @@ final class DeviceEnsemble implements Ensemble {
                     stride,
                     seed,
                     firstChain);
-            this.schedule = stages.map(some -> staged(program, some, target, all))
+            this.schedule = stages.map(some -> staged(device, program, some, target, all))
                     .orElseGet(() -> new FusedSchedule(program, all));
             reset();
             whole = true;
@@ -86,8 +86,8 @@ final class DeviceEnsemble implements Ensemble {
         }
     }
 
-    private Schedule staged(Device.Program program, Stages stages, Target target, Chains all) {
-        StagedEvaluation evaluation = new StagedEvaluation(program, stages, target, memory, lanes, stride);
+    private Schedule staged(Device device, Device.Program program, Stages stages, Target target, Chains all) {
+        StagedEvaluation evaluation = new StagedEvaluation(device, program, stages, target, memory, stride);
         return new StagedSchedule(program, evaluation, memory, all);
     }
 

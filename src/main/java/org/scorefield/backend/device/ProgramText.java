@@ -40,7 +40,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
 
     /** The stages that evaluate a target. */
     public static ProgramText evaluateInStages(Target target, Stages stages, int lanes, Arithmetic arithmetic) {
-        return ofTarget("evaluate-stages", target, lanes, arithmetic, Map.of(), List.of(TILES, stages.kernel()));
+        return ofTarget("evaluate-stages", target, lanes, arithmetic, Map.of(), stages(stages));
     }
 
     /** The kernels that start and advance chains by a target's stages. */
@@ -52,7 +52,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
                 lanes,
                 arithmetic,
                 Map.of("KEEPS", keeps ? 1 : 0),
-                List.of(TILES, stages.kernel(), "entry/initialise.h", "entry/row.h", "entry/update.h"));
+                stages(stages, "entry/initialise.h", "entry/row.h", "entry/update.h"));
     }
 
     /** The kernels that start and advance chains. */
@@ -64,6 +64,14 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
                 arithmetic,
                 Map.of("KEEPS", keeps ? 1 : 0),
                 List.of("entry/initialise.h", "entry/row.h", "entry/advance.h"));
+    }
+
+    private static List<String> stages(Stages stages, String... entries) {
+        List<String> files = new ArrayList<>();
+        files.add(TILES);
+        files.addAll(stages.kernels());
+        files.addAll(List.of(entries));
+        return files;
     }
 
     /** The macros that are numbers of the module in a generic text; {@code kernels/math/shape.h} names them in small letters. */

@@ -1,39 +1,37 @@
 package org.scorefield.backend.device;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import org.scorefield.target.Stages;
 import org.scorefield.target.Target;
 
 /** Evaluates a target for chains on a device, stage by stage. */
 final class StagedEvaluation {
-    /** Chains, and rows, of a tile; {@code kernels/math/tiles.h} has the same numbers. */
-    private static final int TILE = 64;
+    /** Work-items of a group that makes a tile, and the tile's rows; {@code kernels/math/tiles.h} has the same numbers. */
+    private static final int GROUP_SIZE = 128;
 
-    private static final int TILE_ROWS = 8;
+    private static final int TILE_ROWS = 64;
 
-    private final List<Launch> launches = new ArrayList<>();
+    private final Device device;
+    private final Stages stages;
+    private final Map<String, Device.Kernel> kernels = new HashMap<>();
     private final Device.Memory matrix;
-    private final int lanes;
-    private final int size;
+    private final Target target;
     private final int stride;
 
-    /** A stage's kernel; of tiles, those for all rows of the same chains, or 0. */
-    private record Launch(Device.Kernel kernel, int tiles) {}
-
     /** Reserves the stages' matrix. */
-    StagedEvaluation(Device.Program program, Stages stages, Target target, Allocations memory, int lanes, int stride) {
-        this.lanes = lanes;
-        this.size = target.size();
+    StagedEvaluation(
+            Device device, Device.Program program, Stages stages, Target target, Allocations memory, int stride) {
+        this.device = device;
+        this.stages = stages;
+        this.target = target;
         this.stride = stride;
         this.matrix = memory.floats("stages", (long) stages.rows() * stride);
-        for (Stages.Stage stage : stages.stages()) {
-            launches.add(new Launch(program.kernel(stage.kernel()), tiles(stage.rows())));
+        for (Stages.Step step : stages.steps()) {
+            if (step instanceof Stages.Stage stage) {
+                kernels.put(stage.kernel(), program.kernel(stage.kernel()));
+            }
         }
-    }
-
-    private static int tiles(int count) {
-        return (count + TILE - 1) / TILE;
     }
 
     /**
@@ -45,32 +43,59 @@ final class StagedEvaluation {
      * @param level where they start
      */
     void run(Device.Memory x, Device.Memory score, Device.Memory constants, Device.Memory levels, int level) {
-        for (Launch launch : launches) {
-            Device.Kernel kernel = launch.kernel;
-            kernel.set(0, x)
+        for (Stages.Step step : stages.steps()) {
+            if (step instanceof Stages.Product product) {
+                multiply(product, x, score, constants);
+                continue;
+            }
+            Stages.Stage stage = (Stages.Stage) step;
+            Device.Kernel kernel = kernels.get(stage.kernel())
+                    .set(0, x)
                     .set(1, score)
                     .set(2, matrix)
                     .set(3, constants)
                     .set(4, levels)
                     .set(5, level)
-                    .set(6, size)
+                    .set(6, target.size())
                     .set(7, stride);
-            if (launch.tiles == 0) {
-                kernel.launch(stride / lanes);
-            } else {
-                kernel.launchGroups((long) launch.tiles * tiles(stride), groupSize(lanes));
+            long vectors = stride / lanes();
+            switch (stage.work()) {
+                case CHAINS -> kernel.launch(vectors);
+                case ROWS -> kernel.launch(vectors * stage.rows());
+                case TILES ->
+                    kernel.launchGroups(
+                            (long) tiles(stage.rows(), TILE_ROWS) * tiles(stride, tileChains()), GROUP_SIZE);
             }
         }
     }
 
-    /** Work-items of a group: {@code GROUP_SIZE}. */
-    private static int groupSize(int lanes) {
-        int columns = lanes == 1 ? 4 : 1;
-        return TILE / (columns * lanes) * (TILE / TILE_ROWS);
+    private void multiply(Stages.Product product, Device.Memory x, Device.Memory score, Device.Memory constants) {
+        MatrixProduct library = device.matrixProduct().orElseThrow();
+        int size = target.size();
+        int dimension = target.dimension();
+        long offset = (long) product.row() * stride;
+        if (product.transposed()) {
+            library.multiply(true, dimension, size, stride, constants, matrix, offset, score, 0);
+        } else {
+            library.multiply(false, size, dimension, stride, constants, x, 0, matrix, offset);
+        }
     }
 
-    /** Copies the log densities of the first {@code count} to {@code target[at …]}. */
-    void logDensities(float[] target, int at, int count) {
-        matrix.read(0, target, at, count);
+    private int lanes() {
+        return device.info().lanes();
+    }
+
+    /** Chains of a tile: {@code TILE_CHAINS}. */
+    private int tileChains() {
+        return lanes() == 1 ? 64 : 16 * lanes();
+    }
+
+    private static int tiles(int count, int size) {
+        return (count + size - 1) / size;
+    }
+
+    /** Copies the log densities of the first {@code count} to {@code to[at …]}. */
+    void logDensities(float[] to, int at, int count) {
+        matrix.read(0, to, at, count);
     }
 }

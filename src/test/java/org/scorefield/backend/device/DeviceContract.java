@@ -24,7 +24,7 @@ public abstract class DeviceContract {
 
     /** Which targets the backend evaluates in stages. */
     Staging staging() {
-        return Staging.BY_SHAPE;
+        return Staging.WHERE_WORTHWHILE;
     }
 
     @BeforeEach

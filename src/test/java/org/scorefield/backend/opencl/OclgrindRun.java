@@ -18,6 +18,7 @@ import org.scorefield.backend.device.Device;
 import org.scorefield.backend.device.DeviceBackend;
 import org.scorefield.backend.device.FaultKernels;
 import org.scorefield.backend.device.KernelCache;
+import org.scorefield.backend.device.StagedBackend;
 import org.scorefield.contract.Cases;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
@@ -31,10 +32,25 @@ import org.scorefield.target.Target;
 
 /**
  * What {@link OclgrindTest} runs in a JVM of its own: {@code OclgrindRun LANES} goes through every kernel and compares with plain
- * Java; {@code OclgrindRun LANES FAULT} runs a kernel with a fault.
+ * Java; {@code OclgrindRun LANES stages} does that with targets in stages; {@code OclgrindRun LANES FAULT} runs a kernel with a fault.
  */
 final class OclgrindRun {
     private static final int WORK_GROUP = 3;
+
+    /** Every kind of covariance; one block, whole blocks and a padded one; every way of sharing blocks of noise between steps. */
+    private static final List<Cases.Mixture> MIXTURES = List.of(
+            Cases.mixture(Kind.ISOTROPIC, 1, 3),
+            Cases.mixture(Kind.ISOTROPIC, 5, 16),
+            Cases.mixture(Kind.PER_COMPONENT, 2, 11),
+            Cases.mixture(Kind.DIAGONAL, 3, 9),
+            Cases.mixture(Kind.FULL, 5, 2),
+            Cases.mixture(Kind.FULL, 17, 1));
+
+    /** In stages: fewer and more rows than a tile has, fewer and more steps than are staged at a time. */
+    private static final List<Cases.Mixture> STAGED = List.of(
+            Cases.mixture(Kind.ISOTROPIC, 3, 67),
+            Cases.mixture(Kind.PER_COMPONENT, 67, 2),
+            Cases.mixture(Kind.DIAGONAL, 17, 9));
 
     private final Backend reference = Backends.open("java", new Options(1, 0, 0, 0, Arithmetic.EXACT));
     private final Backend oclgrind;
@@ -56,14 +72,19 @@ final class OclgrindRun {
         }
         Options options = new Options(0, Integer.parseInt(arguments[0]), WORK_GROUP, 0, Arithmetic.EXACT);
         Device device = new WholeWrites(new OpenClDevice(found, options, new KernelCache(null, 0)));
-        if (arguments.length > 1) {
-            fault(device, arguments[1]);
+        String what = arguments.length > 1 ? arguments[1] : "";
+        if (!what.isEmpty() && !what.equals("stages")) {
+            fault(device, what);
             return;
         }
         boolean same;
-        try (Backend backend = new DeviceBackend(device, options)) {
+        try (Backend backend =
+                what.isEmpty() ? new DeviceBackend(device, options) : StagedBackend.on(device, options)) {
             OclgrindRun run = new OclgrindRun(backend);
-            run.all();
+            if (what.isEmpty()) {
+                run.check();
+            }
+            (what.isEmpty() ? MIXTURES : STAGED).forEach(run::all);
             System.out.println(run.compared + " values compared, " + run.different + " different");
             same = run.different == 0;
         }
@@ -88,21 +109,10 @@ final class OclgrindRun {
         device.close();
     }
 
-    private void all() {
-        check();
-        // every kind of covariance; one block, whole blocks and a padded one; every way of sharing blocks of noise
-        // between steps
-        for (Cases.Mixture mixture : List.of(
-                Cases.mixture(Kind.ISOTROPIC, 1, 3),
-                Cases.mixture(Kind.ISOTROPIC, 5, 16),
-                Cases.mixture(Kind.PER_COMPONENT, 2, 11),
-                Cases.mixture(Kind.DIAGONAL, 3, 9),
-                Cases.mixture(Kind.FULL, 5, 2),
-                Cases.mixture(Kind.FULL, 17, 1))) {
-            evaluate(mixture);
-            advance(mixture);
-            keep(mixture);
-        }
+    private void all(Cases.Mixture mixture) {
+        evaluate(mixture);
+        advance(mixture);
+        keep(mixture);
     }
 
     private void check() {
