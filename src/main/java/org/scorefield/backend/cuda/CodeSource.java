@@ -8,6 +8,9 @@ interface CodeSource {
     /** In words: {@code NVRTC 12.6}, {@code PTX in the jar}. */
     String label();
 
+    /** Whether any text can be compiled, and not only what is in store. */
+    boolean compiles();
+
     /**
      * The program as PTX.
      *

@@ -124,6 +124,9 @@ final class CudaDevice implements Device {
 
     @Override
     public Optional<MatrixProduct> matrixProduct() {
+        if (!code.compiles()) {
+            return Optional.empty(); // the kernels that go with it are not among those in store
+        }
         if (cublas == null) {
             cublas = current(() -> Cublas.open(stream));
         }

@@ -25,6 +25,11 @@ final class JarCode implements CodeSource {
     }
 
     @Override
+    public boolean compiles() {
+        return false;
+    }
+
+    @Override
     public byte[] code(ProgramText text) {
         return source.find(text)
                 .orElseThrow(() -> new DeviceException("this build has no PTX for the kernels `" + text.label()

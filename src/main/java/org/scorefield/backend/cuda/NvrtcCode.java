@@ -49,6 +49,11 @@ final class NvrtcCode implements CodeSource {
     }
 
     @Override
+    public boolean compiles() {
+        return true;
+    }
+
+    @Override
     public byte[] code(ProgramText text) {
         String source = text.compose("cuda.h");
         String key = key(source);
