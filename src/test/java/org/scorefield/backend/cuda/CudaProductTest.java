@@ -9,6 +9,7 @@ import org.scorefield.backend.device.DeviceProductContract;
 class CudaProductTest extends DeviceProductContract {
     @Override
     protected Device open(Options options) {
+        CudaTestDevice.compilerOrSkip(); // fast arithmetic's kernels, and the test's own product, are not in the jar
         return CudaTestDevice.openOrSkip(options);
     }
 }
