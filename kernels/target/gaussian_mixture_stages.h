@@ -106,7 +106,8 @@ GROUP_KERNEL(GROUP_SIZE) void stage_pull(STAGE_PARAMETERS) {
     }
     KEEP_LOOP for (uint first = 0; first < components; first += BLOCK) {
         tiles_free();
-        stage_chains(weights, matrix + weight_rows(components) * (ulong)stride, first, BLOCK, components, place.chain, stride);
+        stage_chains(weights, matrix + weight_rows(components) * (ulong)stride, first, BLOCK, components, place.chain,
+                     stride);
         stage_rows(means, mixture.means, first, BLOCK, components, DIM, place.row, DIM, 1);
 #if COVARIANCE == DIAGONAL
         stage_rows(precisions, mixture.precisions, first, BLOCK, components, DIM, place.row, DIM, 1);

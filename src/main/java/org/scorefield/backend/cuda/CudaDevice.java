@@ -127,17 +127,18 @@ final class CudaDevice implements Device {
         if (cublas == null) {
             cublas = current(() -> Cublas.open(stream));
         }
-        return cublas.map(library -> (transposed, rows, steps, stride, table, from, fromOffset, to, toOffset) -> run(() -> {
-            library.multiply(
-                    transposed,
-                    rows,
-                    steps,
-                    stride,
-                    ((CudaMemory) table).address,
-                    ((CudaMemory) from).at(fromOffset),
-                    ((CudaMemory) to).at(toOffset));
-            calls.await("cublasSgemm", stream);
-        }));
+        return cublas.map(library ->
+                (transposed, rows, steps, stride, table, from, fromOffset, to, toOffset) -> run(() -> {
+                    library.multiply(
+                            transposed,
+                            rows,
+                            steps,
+                            stride,
+                            ((CudaMemory) table).address,
+                            ((CudaMemory) from).at(fromOffset),
+                            ((CudaMemory) to).at(toOffset));
+                    calls.await("cublasSgemm", stream);
+                }));
     }
 
     @Override

@@ -63,7 +63,8 @@ final class StagedEvaluation {
                 case CHAINS -> kernel.launch(vectors);
                 case ROWS -> kernel.launch(vectors * stage.rows());
                 case TILES ->
-                    kernel.launchGroups((long) tiles(stage.rows(), TILE_ROWS) * tiles(stride, tileChains()), GROUP_SIZE);
+                    kernel.launchGroups(
+                            (long) tiles(stage.rows(), TILE_ROWS) * tiles(stride, tileChains()), GROUP_SIZE);
             }
         }
     }

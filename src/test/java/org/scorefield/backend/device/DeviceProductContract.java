@@ -64,12 +64,14 @@ public abstract class DeviceProductContract {
                         Cases.mixture(Kind.ISOTROPIC, 17, 9),
                         Cases.mixture(Kind.ISOTROPIC, 70, 3),
                         Cases.mixture(Kind.PER_COMPONENT, 5, 100))
-                .map(mixture -> DynamicTest.dynamicTest(mixture.name(), () -> with(FAST, (backend, product) -> {
-                    for (Level level : new Level[] {Level.NONE, new Level(0.8, 0.6)}) {
-                        compare(mixture, level, backend);
-                    }
-                    assertEquals(4, product.products());
-                })));
+                .map(mixture -> DynamicTest.dynamicTest(
+                        mixture.name(),
+                        () -> with(FAST, (backend, product) -> {
+                            for (Level level : new Level[] {Level.NONE, new Level(0.8, 0.6)}) {
+                                compare(mixture, level, backend);
+                            }
+                            assertEquals(4, product.products());
+                        })));
     }
 
     private static void compare(Cases.Mixture mixture, Level level, DeviceBackend backend) {
@@ -86,10 +88,10 @@ public abstract class DeviceProductContract {
                 square += x[d] * x[d];
             }
             double density = exact.evaluate(x, score);
-            // |x − αμ|² loses what its terms, some |x|² each, have in common: an exponent is off by their rounding over the
+            // |x − αμ|² loses what its terms, some |x|² each, have in common: an exponent is off by their rounding over
+            // the
             // variance, and weights and pull by as much
-            double tolerance =
-                    1e-5 + 0x1p-24 * 16 * square * mixture.mixture().largestCurvature(level);
+            double tolerance = 1e-5 + 0x1p-24 * 16 * square * mixture.mixture().largestCurvature(level);
             for (int d = 0; d < dimension; d++) {
                 double error = Math.abs(actual.scores()[d * POINTS + i] - score[d]);
                 assertTrue(
@@ -124,6 +126,13 @@ public abstract class DeviceProductContract {
             ensemble.initialise(new Initial.Normal(2));
             ensemble.advance(plan, 0, plan.steps(), 0, Ensemble.Recorder.NONE);
             ensemble.state(state);
+        }
+    }
+
+    /** As a device does that has no library: in fast arithmetic, by the stages of exact arithmetic. */
+    protected final void scoresAgreeWithoutProducts() {
+        try (DeviceBackend backend = new DeviceBackend(open(FAST), FAST, Staging.WHEREVER_POSSIBLE)) {
+            compare(Cases.mixture(Kind.ISOTROPIC, 17, 9), Level.NONE, backend);
         }
     }
 

@@ -16,8 +16,8 @@ final class TiledProduct implements MatrixProduct, AutoCloseable {
     TiledProduct(Device device) {
         int lanes = device.info().lanes();
         ProgramText check = ProgramText.check(lanes);
-        ProgramText text = new ProgramText(
-                "product", new TreeMap<>(check.macros()), List.of("math/tiles.h", "product.h"));
+        ProgramText text =
+                new ProgramText("product", new TreeMap<>(check.macros()), List.of("math/tiles.h", "product.h"));
         this.program = device.build(text);
         this.kernel = program.kernel("product");
         this.tileChains = lanes == 1 ? 64 : 16 * lanes;

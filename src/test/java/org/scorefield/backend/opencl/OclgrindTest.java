@@ -76,7 +76,8 @@ class OclgrindTest {
     @ParameterizedTest(name = "{0} lanes")
     @ValueSource(ints = {1, 8, 16})
     void stagesKeepToTheirMemory(int lanes) throws IOException, InterruptedException {
-        // of memory that one kernel writes and the next reads in a loop, Oclgrind 21.10 takes some for uninitialised, and
+        // of memory that one kernel writes and the next reads in a loop, Oclgrind 21.10 takes some for uninitialised,
+        // and
         // other memory once the host has written it: DeviceStagedContract poisons what nobody wrote
         environment.remove("OCLGRIND_UNINITIALIZED");
         runsCleanly(Integer.toString(lanes), "stages");

@@ -53,9 +53,10 @@ class OpenClStagedTest {
 
         @Override
         protected Stream<Cases.Mixture> mixtures() {
-            return super.mixtures().filter(mixture -> mixture.kind() != Kind.FULL
-                    && mixture.mixture().dimension() >= 5
-                    && mixture.mixture().components() >= 7);
+            return super.mixtures()
+                    .filter(mixture -> mixture.kind() != Kind.FULL
+                            && mixture.mixture().dimension() >= 17
+                            && mixture.mixture().components() >= 7);
         }
 
         @Override
