@@ -1,7 +1,7 @@
 /* A matrix product by tiles, in the place of a library's: to[row][chain] = sum over steps of a(row, step) from[step][chain]. */
-GROUP_KERNEL(GROUP_SIZE) void product(GLOBAL const float *RESTRICT table, GLOBAL const float *RESTRICT from,
-                                      GLOBAL float *RESTRICT to, uint transposed, uint rows, uint steps, uint stride,
-                                      ulong from_offset, ulong to_offset) {
+GROUP_KERNEL(GROUP_SIZE)
+void product(GLOBAL const float *RESTRICT table, GLOBAL const float *RESTRICT from, GLOBAL float *RESTRICT to,
+             uint transposed, uint rows, uint steps, uint stride, ulong from_offset, ulong to_offset) {
     LOCAL_MEMORY float a[DEPTH * ROW_PITCH];
     LOCAL_MEMORY float b[DEPTH * CHAIN_PITCH];
     const Place place = place_in_tile(rows);

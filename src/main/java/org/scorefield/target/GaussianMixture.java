@@ -18,7 +18,10 @@ public final class GaussianMixture implements Target {
     /** Up to this many components are one block, compiled in; more are taken in blocks of this many. */
     private static final int LARGEST_BLOCK = 8;
 
-    /** From so many coordinates on, and so many numbers in all means, one work-item is too little. */
+    /**
+     * From so many coordinates on, and so many numbers in all means, one work-item is too little: where four arrays of so many
+     * coordinates are more than half of a GPU thread's 255 registers, and the means more than a few tiles. Chosen by reckoning.
+     */
     private static final int WIDE_DIMENSION = 32;
 
     private static final int WIDE_MEANS = 1 << 11;
@@ -229,6 +232,7 @@ public final class GaussianMixture implements Target {
             return Optional.empty();
         }
         return Optional.of(stages(
+                "stages",
                 List.of(STAGES),
                 new Stages.Stage("stage_exponents", Stages.Work.TILES, padded),
                 new Stages.Stage("stage_weights", Stages.Work.CHAINS, 1),
@@ -241,6 +245,7 @@ public final class GaussianMixture implements Target {
             return Optional.empty();
         }
         return Optional.of(stages(
+                "products",
                 List.of(STAGES, "target/gaussian_mixture_products.h"),
                 new Stages.Stage("stage_norms", Stages.Work.CHAINS, 1),
                 new Stages.Product(false, weightRow()),
@@ -251,9 +256,9 @@ public final class GaussianMixture implements Target {
                 new Stages.Stage("stage_combine", Stages.Work.ROWS, dimension)));
     }
 
-    private Stages stages(List<String> kernels, Stages.Step... steps) {
+    private Stages stages(String name, List<String> kernels, Stages.Step... steps) {
         boolean wide = !oneBlock() && dimension >= WIDE_DIMENSION && (long) padded * dimension >= WIDE_MEANS;
-        return new Stages(kernels, wide, weightRow() + padded, List.of(steps));
+        return new Stages(name, kernels, wide, weightRow() + padded, List.of(steps));
     }
 
     /** Where the stages' matrix has the weights: behind the log density, the factor and, for each block, what shrinks it. */

@@ -9,12 +9,13 @@ import java.util.List;
  * rows, {@code matrix[row * stride + chain]}, with what a stage leaves for the next ones, and in row 0 at the end the log density;
  * the target's constants, its levels and where in them a level starts; its size; the stride.
  *
+ * @param name of this way, for the programs' names
  * @param kernels the kernel headers below {@code /kernels}, read after {@link Target#kernel}
  * @param worthwhile whether they should be faster than {@code target_evaluate}: a matter of the target's shape alone
  * @param rows of the matrix
  * @param steps in order
  */
-public record Stages(List<String> kernels, boolean worthwhile, int rows, List<Step> steps) {
+public record Stages(String name, List<String> kernels, boolean worthwhile, int rows, List<Step> steps) {
     /** Copies its arguments. */
     public Stages {
         kernels = List.copyOf(kernels);

@@ -40,14 +40,14 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
 
     /** The stages that evaluate a target. */
     public static ProgramText evaluateInStages(Target target, Stages stages, int lanes, Arithmetic arithmetic) {
-        return ofTarget("evaluate-stages", target, lanes, arithmetic, Map.of(), stages(stages));
+        return ofTarget("evaluate-" + stages.name(), target, lanes, arithmetic, Map.of(), stages(stages));
     }
 
     /** The kernels that start and advance chains by a target's stages. */
     public static ProgramText advanceInStages(
             Target target, Stages stages, boolean keeps, int lanes, Arithmetic arithmetic) {
         return ofTarget(
-                "advance-stages",
+                "advance-" + stages.name(),
                 target,
                 lanes,
                 arithmetic,

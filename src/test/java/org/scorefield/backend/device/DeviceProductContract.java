@@ -129,6 +129,13 @@ public abstract class DeviceProductContract {
         }
     }
 
+    /** As a device does that has no library: in fast arithmetic, by the stages of exact arithmetic. */
+    protected final void scoresAgreeWithoutProducts() {
+        try (DeviceBackend backend = new DeviceBackend(open(FAST), FAST, Staging.WHEREVER_POSSIBLE)) {
+            compare(Cases.mixture(Kind.ISOTROPIC, 17, 9), Level.NONE, backend);
+        }
+    }
+
     @Test
     void diagonalAndFullCovariancesDoWithout() {
         with(FAST, (backend, product) -> {

@@ -172,6 +172,22 @@ class MemoryPlanTest {
         assertEquals(512L * 4 * target.levelSize(), memory(device, "levels").bytes());
     }
 
+    /** The stages' matrix has a row for each component, and more. */
+    @Test
+    void stagesAreCounted() {
+        Target wide = GaussianMixture.kernelDensity(new double[64 * 1000], 64, 1);
+        for (Plan plan : new Plan[] {PLAIN, KEEPING}) {
+            FakeDevice device = new FakeDevice(1, 10 * GIB, 2 * GIB);
+            DeviceBackend backend = new DeviceBackend(device, options(GIB));
+            int chains = backend.chunk(wide, plan, false, MANY);
+            long reserved = reserved(device, backend, wide, plan, false, chains);
+            assertTrue(reserved <= GIB && reserved > GIB - (1 << 20), reserved + " bytes for " + chains + " chains");
+            assertEquals(
+                    (2L + 1000 / 8 + 1000) * chains * Float.BYTES,
+                    memory(device, "stages").bytes());
+        }
+    }
+
     @Test
     void recordsGatherWhileTheyAreSmall() {
         int[] capacities = Stream.of(1, 100, 1 << 16, 1 << 20, 1 << 28)

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.contract.Cases;
 import org.scorefield.target.Target;
@@ -60,6 +62,14 @@ final class WriteKernels {
         texts.add(ProgramText.evaluate(target, lanes, arithmetic));
         texts.add(ProgramText.advance(target, false, lanes, arithmetic));
         texts.add(ProgramText.advance(target, true, lanes, arithmetic));
+        if (target.dimension() != 1 && target.dimension() != 3 && target.dimension() != 17) {
+            return; // no `if` of the stages distinguishes the others
+        }
+        Stream.of(target.stages(), target.products()).flatMap(Optional::stream).forEach(stages -> {
+            texts.add(ProgramText.evaluateInStages(target, stages, lanes, arithmetic));
+            texts.add(ProgramText.advanceInStages(target, stages, false, lanes, arithmetic));
+            texts.add(ProgramText.advanceInStages(target, stages, true, lanes, arithmetic));
+        });
     }
 
     /** The macros that tell texts apart, but not those that are the same in all. */
