@@ -17,20 +17,23 @@ class CudaContractTest extends BackendContract {
         return RequiredBackends.openOrSkip("cuda", new Options(0, 0, 37, 0, Arithmetic.EXACT));
     }
 
-    /** An interpreter takes the smaller mixtures, a device all. */
-    @Override
-    protected Stream<Cases.Mixture> mixtures() {
-        return super.mixtures()
-                .filter(mixture -> !CudaTestDevice.isStandIn(backend().device()) || work(mixture) <= 100);
+    /** An interpreter takes the smaller mixtures and fewer steps, unless {@code -Dall.cases=true}; a device all. */
+    private boolean reduced() {
+        return CudaTestDevice.isStandIn(backend().device()) && !Boolean.getBoolean("all.cases");
     }
 
-    static int work(Cases.Mixture mixture) {
+    @Override
+    protected Stream<Cases.Mixture> mixtures() {
+        return super.mixtures().filter(mixture -> !reduced() || work(mixture) <= 100);
+    }
+
+    private static int work(Cases.Mixture mixture) {
         int dimension = mixture.mixture().dimension();
         return mixture.mixture().components() * dimension * (mixture.kind() == Kind.FULL ? dimension : 1);
     }
 
     @Override
     protected int steps() {
-        return CudaTestDevice.isStandIn(backend().device()) ? 100 : super.steps();
+        return reduced() ? 100 : super.steps();
     }
 }
