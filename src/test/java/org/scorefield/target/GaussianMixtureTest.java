@@ -193,7 +193,8 @@ class GaussianMixtureTest {
         assertEquals(components, mixture.components());
         assertEquals(size, mixture.size());
         assertEquals(oneBlock, mixture.shape().get("ONE_BLOCK"));
-        assertEquals(4 * size, mixture.constants().length);
+        // means, log weights and the means' squares
+        assertEquals(5 * size, mixture.constants().length);
         float[] logWeights = Arrays.copyOfRange(mixture.constants(), 3 * size, 4 * size);
         for (int k = 0; k < size; k++) {
             float expected = k < components ? (float) (-Math.log(components) * LOG2E) : Float.NEGATIVE_INFINITY;
