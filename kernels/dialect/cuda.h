@@ -25,6 +25,7 @@ typedef bool mask;
 #define LANE_NUMBERS 0u
 #define load(pointer) (*(pointer))
 #define store(pointer, value) (*(pointer) = (value))
+#define gather(pointer, indices) ((pointer)[indices])
 
 #define work_item() (blockIdx.x * blockDim.x + threadIdx.x)
 

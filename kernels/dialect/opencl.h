@@ -36,6 +36,19 @@ typedef LANES_OF(uint) word;
 typedef LANES_OF(int) integer;
 typedef LANES_OF(int) mask;
 
+#if LANES == 1
+#define gather(pointer, indices) ((pointer)[indices])
+#elif LANES == 8
+DEVICE real gather(GLOBAL const float *p, word i) {
+    return (real)(p[i.s0], p[i.s1], p[i.s2], p[i.s3], p[i.s4], p[i.s5], p[i.s6], p[i.s7]);
+}
+#else
+DEVICE real gather(GLOBAL const float *p, word i) {
+    return (real)(p[i.s0], p[i.s1], p[i.s2], p[i.s3], p[i.s4], p[i.s5], p[i.s6], p[i.s7], p[i.s8], p[i.s9], p[i.sa],
+                  p[i.sb], p[i.sc], p[i.sd], p[i.se], p[i.sf]);
+}
+#endif
+
 #define work_item() ((uint)get_global_id(0))
 
 #define GROUP_KERNEL(size) __kernel __attribute__((reqd_work_group_size(size, 1, 1)))

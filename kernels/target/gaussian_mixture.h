@@ -22,6 +22,8 @@
 
 /* Loops over components and axes: unrolled only where the numbers of all of them fit registers. Otherwise those read for the
  * exponents would be kept there until the pull. */
+#undef EACH_COMPONENT /* of another mixture in the same program */
+#undef EACH_AXIS
 #if GENERIC || (LANES == 1 && BLOCK * DIM > 32)
 #define EACH_COMPONENT KEEP_LOOP
 #else
@@ -34,7 +36,7 @@
 #endif
 
 /* Maximum and sum over a block by halving: a shorter chain of dependent operations than one after the other. */
-DEVICE real block_maximum(const real *terms) {
+DEVICE real OWN(block_maximum)(const real *terms) {
     real best[MOST_COMPONENTS];
     UNROLL for (int j = 0; j < BLOCK; j++) best[j] = terms[j];
     UNROLL for (int gap = 1; gap < BLOCK; gap *= 2) {
@@ -45,7 +47,7 @@ DEVICE real block_maximum(const real *terms) {
     return best[0];
 }
 
-DEVICE real block_sum(const real *terms) {
+DEVICE real OWN(block_sum)(const real *terms) {
     real partial[MOST_COMPONENTS];
     UNROLL for (int j = 0; j < BLOCK; j++) partial[j] = terms[j];
     UNROLL for (int gap = 1; gap < BLOCK; gap *= 2) {
@@ -61,13 +63,13 @@ typedef struct {
     GLOBAL const float *log_weights;
     GLOBAL const float *precisions;
     GLOBAL const float *level;
-} Mixture;
+} OWN(Mixture);
 
 /* Of an entry among the means, what add_square() and add_pull() take; only for diagonal covariances there is something. */
 #define PRECISION_AT(mixture, entry) (COVARIANCE == DIAGONAL ? (mixture)->precisions[entry] : 1.0f)
 
-DEVICE Mixture mixture_at(GLOBAL const float *constants, GLOBAL const float *level, uint components) {
-    Mixture mixture;
+DEVICE OWN(Mixture) OWN(mixture_at)(GLOBAL const float *constants, GLOBAL const float *level, uint components) {
+    OWN(Mixture) mixture;
     uint coordinates = components * DIM;
     mixture.level = level;
     mixture.rotation = constants + coordinates;
@@ -86,29 +88,30 @@ DEVICE Mixture mixture_at(GLOBAL const float *constants, GLOBAL const float *lev
 }
 
 /* x_d - alpha mu_d, where `mean` is one of the mixture's means. */
-DEVICE real from_mean(const Mixture *mixture, float mean, real x) {
+DEVICE real OWN(from_mean)(const OWN(Mixture) * mixture, float mean, real x) {
     return ONE_BLOCK ? x - mean : fused(-mixture->level[0], mean, x);
 }
 
 /* Adds a coordinate's share to a component's (x - alpha mu)' S^-1 (x - alpha mu), or, unless diagonal, to |x - alpha mu|^2. */
-DEVICE real add_square(real difference, float precision, real square) {
+DEVICE real OWN(add_square)(real difference, float precision, real square) {
     return COVARIANCE == DIAGONAL ? fused(difference * precision, difference, square)
                                   : fused(difference, difference, square);
 }
 
 /* The exponent l_k of component k, from the sum over its coordinates. */
-DEVICE real exponent_of(const Mixture *mixture, uint k, real square) {
+DEVICE real OWN(exponent_of)(const OWN(Mixture) * mixture, uint k, real square) {
     if (COVARIANCE == ISOTROPIC) return fused(square, mixture->level[2], mixture->log_weights[k]);
     if (COVARIANCE == PER_COMPONENT) square = square * mixture->precisions[k];
     return fused(square, MINUS_HALF_LOG2E, mixture->log_weights[k]);
 }
 
 /* The exponents l_k of BLOCK components from `first` on; for FULL also their rotated differences y = Q (x - alpha mu). */
-DEVICE void mixture_exponents(const Mixture *mixture, const real *x, uint first, real *exponents, real *rotated) {
+DEVICE void OWN(mixture_exponents)(const OWN(Mixture) * mixture, const real *x, uint first, real *exponents,
+                                   real *rotated) {
 #if COVARIANCE == FULL
     real difference[MOST_DIMENSIONS];
     EACH_DIMENSION for (int d = 0; d < DIM; d++) {
-        difference[d] = from_mean(mixture, mixture->means[first * DIM + d], x[d]);
+        difference[d] = OWN(from_mean)(mixture, mixture->means[first * DIM + d], x[d]);
     }
     exponents[0] = (real)(0.0f);
     EACH_AXIS for (int i = 0; i < DIM; i++) {
@@ -124,58 +127,58 @@ DEVICE void mixture_exponents(const Mixture *mixture, const real *x, uint first,
         real exponent = (real)(0.0f);
         EACH_DIMENSION for (int d = 0; d < DIM; d++) {
             uint entry = (first + j) * DIM + d;
-            real difference = from_mean(mixture, mixture->means[entry], x[d]);
-            exponent = add_square(difference, PRECISION_AT(mixture, entry), exponent);
+            real difference = OWN(from_mean)(mixture, mixture->means[entry], x[d]);
+            exponent = OWN(add_square)(difference, PRECISION_AT(mixture, entry), exponent);
         }
         exponents[j] = exponent;
     }
 #endif
-    UNROLL for (int j = 0; j < BLOCK; j++) exponents[j] = exponent_of(mixture, first + j, exponents[j]);
+    UNROLL for (int j = 0; j < BLOCK; j++) exponents[j] = OWN(exponent_of)(mixture, first + j, exponents[j]);
 }
 
 /* The running maximum and sum over the blocks so far. */
 typedef struct {
     real largest, sum;
-} Running;
+} OWN(Running);
 
-DEVICE Running running_begin(void) {
-    Running running = {(real)(LOWEST), (real)(0.0f)};
+DEVICE OWN(Running) OWN(running_begin)(void) {
+    OWN(Running) running = {(real)(LOWEST), (real)(0.0f)};
     return running;
 }
 
 /* Turns a block's exponents into weights relative to the largest so far; returns what earlier ones have to be multiplied with. */
-DEVICE real running_add(Running *running, real *weights) {
-    real peak = block_maximum(weights);
+DEVICE real OWN(running_add)(OWN(Running) * running, real *weights) {
+    real peak = OWN(block_maximum)(weights);
     peak = pick(peak > running->largest, peak, running->largest);
     real shrink = ONE_BLOCK ? (real)(1.0f) : exp2_weight(running->largest - peak);
     UNROLL for (int j = 0; j < BLOCK; j++) weights[j] = exp2_weight(weights[j] - peak);
     running->largest = peak;
-    running->sum = ONE_BLOCK ? block_sum(weights) : running->sum * shrink + block_sum(weights);
+    running->sum = ONE_BLOCK ? OWN(block_sum)(weights) : running->sum * shrink + OWN(block_sum)(weights);
     return shrink;
 }
 
 /* What the pull of all components is to be multiplied with to give the score. */
-DEVICE real score_factor(const Mixture *mixture, const Running *running) {
+DEVICE real OWN(score_factor)(const OWN(Mixture) * mixture, const OWN(Running) * running) {
     return (COVARIANCE == ISOTROPIC ? mixture->level[3] : -1.0f) / running->sum;
 }
 
-DEVICE real log_density(const Mixture *mixture, const Running *running) {
+DEVICE real OWN(log_density)(const OWN(Mixture) * mixture, const OWN(Running) * running) {
     return fused(running->largest, LN2, exact_log(running->sum) + mixture->level[1]);
 }
 
 /* A component's weight as add_pull() takes it. */
-DEVICE real pulling_weight(const Mixture *mixture, uint k, real weight) {
+DEVICE real OWN(pulling_weight)(const OWN(Mixture) * mixture, uint k, real weight) {
     return COVARIANCE == PER_COMPONENT ? weight * mixture->precisions[k] : weight;
 }
 
 /* Adds a coordinate's share to the pull of the components. */
-DEVICE real add_pull(real weight, real difference, float precision, real pull) {
+DEVICE real OWN(add_pull)(real weight, real difference, float precision, real pull) {
     return COVARIANCE == DIAGONAL ? fused(weight, difference * precision, pull) : fused(weight, difference, pull);
 }
 
 /* Adds the block's share of sum_k weight_k S_k^-1 (x - alpha mu_k), without the common precision if isotropic. */
-DEVICE void mixture_pull(const Mixture *mixture, const real *x, uint first, const real *weights, const real *rotated,
-                         real *pull) {
+DEVICE void OWN(mixture_pull)(const OWN(Mixture) * mixture, const real *x, uint first, const real *weights,
+                              const real *rotated, real *pull) {
 #if COVARIANCE == FULL
     EACH_AXIS for (int i = 0; i < DIM; i++) {
         real along = weights[0] * (rotated[i] * mixture->precisions[first * DIM + i]);
@@ -185,20 +188,20 @@ DEVICE void mixture_pull(const Mixture *mixture, const real *x, uint first, cons
     }
 #else
     EACH_COMPONENT for (int j = 0; j < BLOCK; j++) {
-        real weight = pulling_weight(mixture, first + j, weights[j]);
+        real weight = OWN(pulling_weight)(mixture, first + j, weights[j]);
         EACH_DIMENSION for (int d = 0; d < DIM; d++) {
             uint entry = (first + j) * DIM + d;
-            real difference = from_mean(mixture, mixture->means[entry], x[d]);
-            pull[d] = add_pull(weight, difference, PRECISION_AT(mixture, entry), pull[d]);
+            real difference = OWN(from_mean)(mixture, mixture->means[entry], x[d]);
+            pull[d] = OWN(add_pull)(weight, difference, PRECISION_AT(mixture, entry), pull[d]);
         }
     }
 #endif
 }
 
-DEVICE real target_evaluate(const real *x, real *score, GLOBAL const float *RESTRICT constants,
-                            GLOBAL const float *RESTRICT level, uint components) {
-    const Mixture mixture = mixture_at(constants, level, components);
-    Running running = running_begin();
+DEVICE real OWN(evaluate)(const real *x, real *score, GLOBAL const float *RESTRICT constants,
+                          GLOBAL const float *RESTRICT level, uint components) {
+    const OWN(Mixture) mixture = OWN(mixture_at)(constants, level, components);
+    OWN(Running) running = OWN(running_begin)();
     EACH_DIMENSION for (int d = 0; d < DIM; d++) score[d] = (real)(0.0f);
     const uint end = ONE_BLOCK ? 1 : components;
     KEEP_LOOP for (uint first = 0; first < end; first += BLOCK) {
@@ -208,14 +211,14 @@ DEVICE real target_evaluate(const real *x, real *score, GLOBAL const float *REST
 #else
         real *rotated = 0;
 #endif
-        mixture_exponents(&mixture, x, first, weights, rotated);
-        real shrink = running_add(&running, weights);
+        OWN(mixture_exponents)(&mixture, x, first, weights, rotated);
+        real shrink = OWN(running_add)(&running, weights);
         if (!ONE_BLOCK) {
             EACH_DIMENSION for (int d = 0; d < DIM; d++) score[d] = score[d] * shrink;
         }
-        mixture_pull(&mixture, x, first, weights, rotated, score);
+        OWN(mixture_pull)(&mixture, x, first, weights, rotated, score);
     }
-    real factor = score_factor(&mixture, &running);
+    real factor = OWN(score_factor)(&mixture, &running);
     EACH_DIMENSION for (int d = 0; d < DIM; d++) score[d] = score[d] * factor;
-    return log_density(&mixture, &running);
+    return OWN(log_density)(&mixture, &running);
 }

@@ -4,7 +4,7 @@
  * row 1 holds |x|^2 and the first row of shrink sum_k w_k. */
 
 /* |mu_k|^2 [K], the last of the constants. */
-DEVICE GLOBAL const float *mean_squares(GLOBAL const float *constants, uint components) {
+DEVICE GLOBAL const float *OWN(mean_squares)(GLOBAL const float *constants, uint components) {
     return constants + components * (DIM + (COVARIANCE == ISOTROPIC ? 1 : 0));
 }
 
@@ -25,12 +25,12 @@ KERNEL void stage_expand(STAGE_PARAMETERS) {
     uint k = work_item() / vectors;
     uint chain = (work_item() - k * vectors) * LANES;
     if (k >= components) return;
-    const Mixture mixture = mixture_at(constants, levels + level, components);
+    const OWN(Mixture) mixture = OWN(mixture_at)(constants, levels + level, components);
     float alpha = mixture.level[0];
-    GLOBAL float *exponent = matrix + (ulong)(weight_rows(components) + k) * stride + chain;
-    real square = load(matrix + stride + chain) + alpha * alpha * mean_squares(constants, components)[k];
+    GLOBAL float *exponent = matrix + (ulong)(OWN(weight_rows)(components) + k) * stride + chain;
+    real square = load(matrix + stride + chain) + alpha * alpha * OWN(mean_squares)(constants, components)[k];
     square = fused(-2.0f * alpha, load(exponent), square);
-    store(exponent, exponent_of(&mixture, k, pick(square < 0.0f, (real)(0.0f), square)));
+    store(exponent, OWN(exponent_of)(&mixture, k, pick(square < 0.0f, (real)(0.0f), square)));
 }
 
 /* Weights relative to the largest of all, and their sum. */
@@ -38,7 +38,7 @@ KERNEL void stage_rebase(STAGE_PARAMETERS) {
     uint chain = work_item() * LANES;
     if (chain >= stride) return;
     GLOBAL float *shrinks = matrix + SHRINK_ROWS * (ulong)stride + chain;
-    GLOBAL float *row = matrix + weight_rows(components) * (ulong)stride + chain;
+    GLOBAL float *row = matrix + OWN(weight_rows)(components) * (ulong)stride + chain;
     real shrink = (real)(1.0f);
     real sum = (real)(0.0f);
     KEEP_LOOP for (uint k = components; k != 0; k--) {

@@ -3,7 +3,7 @@
  *   row 0: log p    row 1: the score's factor    then, per block of components: shrink    then, per component: exponent, then weight */
 
 #define SHRINK_ROWS 2u
-DEVICE uint weight_rows(uint components) { return SHRINK_ROWS + components / BLOCK; }
+DEVICE uint OWN(weight_rows)(uint components) { return SHRINK_ROWS + components / BLOCK; }
 
 /* Of a kernel: x and the score are dimension-major, x[d * stride + chain]; the level's numbers start at levels[level]. */
 #define STAGE_PARAMETERS                                                                                               \
@@ -25,7 +25,7 @@ GROUP_KERNEL(GROUP_SIZE) void stage_exponents(STAGE_PARAMETERS) {
 #if COVARIANCE == DIAGONAL
     LOCAL_MEMORY float precisions[DEPTH * ROW_PITCH];
 #endif
-    const Mixture mixture = mixture_at(constants, levels + level, components);
+    const OWN(Mixture) mixture = OWN(mixture_at)(constants, levels + level, components);
     const Place place = place_in_tile(components);
     real squares[ROWS][COLUMNS];
     EACH_ROW EACH_COLUMN squares[r][c] = (real)(0.0f);
@@ -45,8 +45,8 @@ GROUP_KERNEL(GROUP_SIZE) void stage_exponents(STAGE_PARAMETERS) {
             EACH_ROW {
                 uint at = step * ROW_PITCH + place.down + r;
                 EACH_COLUMN {
-                    real difference = from_mean(&mixture, means[at], coordinates[c]);
-                    squares[r][c] = add_square(difference, PRECISION_STAGED(at), squares[r][c]);
+                    real difference = OWN(from_mean)(&mixture, means[at], coordinates[c]);
+                    squares[r][c] = OWN(add_square)(difference, PRECISION_STAGED(at), squares[r][c]);
                 }
             }
         }
@@ -56,8 +56,8 @@ GROUP_KERNEL(GROUP_SIZE) void stage_exponents(STAGE_PARAMETERS) {
         EACH_ROW {
             uint k = place.row + place.down + r;
             if (k < components && chain < stride) {
-                store(matrix + (ulong)(weight_rows(components) + k) * stride + chain,
-                      exponent_of(&mixture, k, squares[r][c]));
+                store(matrix + (ulong)(OWN(weight_rows)(components) + k) * stride + chain,
+                      OWN(exponent_of)(&mixture, k, squares[r][c]));
             }
         }
     }
@@ -68,20 +68,20 @@ GROUP_KERNEL(GROUP_SIZE) void stage_exponents(STAGE_PARAMETERS) {
 KERNEL void stage_weights(STAGE_PARAMETERS) {
     uint chain = work_item() * LANES;
     if (chain >= stride) return;
-    const Mixture mixture = mixture_at(constants, levels + level, components);
+    const OWN(Mixture) mixture = OWN(mixture_at)(constants, levels + level, components);
     GLOBAL float *shrinks = matrix + SHRINK_ROWS * (ulong)stride + chain;
-    GLOBAL float *row = matrix + weight_rows(components) * (ulong)stride + chain;
-    Running running = running_begin();
+    GLOBAL float *row = matrix + OWN(weight_rows)(components) * (ulong)stride + chain;
+    OWN(Running) running = OWN(running_begin)();
     KEEP_LOOP for (uint first = 0; first < components; first += BLOCK) {
         real weights[MOST_COMPONENTS];
         UNROLL for (int j = 0; j < BLOCK; j++) weights[j] = load(row + (ulong)(first + j) * stride);
-        store(shrinks + (ulong)(first / BLOCK) * stride, running_add(&running, weights));
+        store(shrinks + (ulong)(first / BLOCK) * stride, OWN(running_add)(&running, weights));
         UNROLL for (int j = 0; j < BLOCK; j++) {
-            store(row + (ulong)(first + j) * stride, pulling_weight(&mixture, first + j, weights[j]));
+            store(row + (ulong)(first + j) * stride, OWN(pulling_weight)(&mixture, first + j, weights[j]));
         }
     }
-    store(matrix + chain, canonical(log_density(&mixture, &running)));
-    store(matrix + stride + chain, score_factor(&mixture, &running));
+    store(matrix + chain, canonical(OWN(log_density)(&mixture, &running)));
+    store(matrix + stride + chain, OWN(score_factor)(&mixture, &running));
 }
 
 /* The score in a tile of coordinates and chains. */
@@ -91,7 +91,7 @@ GROUP_KERNEL(GROUP_SIZE) void stage_pull(STAGE_PARAMETERS) {
 #if COVARIANCE == DIAGONAL
     LOCAL_MEMORY float precisions[DEPTH * ROW_PITCH];
 #endif
-    const Mixture mixture = mixture_at(constants, levels + level, components);
+    const OWN(Mixture) mixture = OWN(mixture_at)(constants, levels + level, components);
     const Place place = place_in_tile(DIM);
     GLOBAL const float *shrinks = matrix + SHRINK_ROWS * (ulong)stride;
     real coordinates[ROWS][COLUMNS], pull[ROWS][COLUMNS];
@@ -106,8 +106,8 @@ GROUP_KERNEL(GROUP_SIZE) void stage_pull(STAGE_PARAMETERS) {
     }
     KEEP_LOOP for (uint first = 0; first < components; first += BLOCK) {
         tiles_free();
-        stage_chains(weights, matrix + weight_rows(components) * (ulong)stride, first, BLOCK, components, place.chain,
-                     stride);
+        stage_chains(weights, matrix + OWN(weight_rows)(components) * (ulong)stride, first, BLOCK, components,
+                     place.chain, stride);
         stage_rows(means, mixture.means, first, BLOCK, components, DIM, place.row, DIM, 1);
 #if COVARIANCE == DIAGONAL
         stage_rows(precisions, mixture.precisions, first, BLOCK, components, DIM, place.row, DIM, 1);
@@ -126,8 +126,8 @@ GROUP_KERNEL(GROUP_SIZE) void stage_pull(STAGE_PARAMETERS) {
                 real weight = load(weights + step * CHAIN_PITCH + column_at(place, c));
                 EACH_ROW {
                     uint at = step * ROW_PITCH + place.down + r;
-                    real difference = from_mean(&mixture, means[at], coordinates[r][c]);
-                    pull[r][c] = add_pull(weight, difference, PRECISION_STAGED(at), pull[r][c]);
+                    real difference = OWN(from_mean)(&mixture, means[at], coordinates[r][c]);
+                    pull[r][c] = OWN(add_pull)(weight, difference, PRECISION_STAGED(at), pull[r][c]);
                 }
             }
         }

@@ -23,6 +23,30 @@ public interface Backend extends AutoCloseable {
     Evaluation evaluate(Target target, Level level, float[] points, int count);
 
     /**
+     * Products of the Hessian of log p at a level with vectors, ∇² log p(x) · v; NaN where a number is not finite.
+     *
+     * @param points dimension-major, {@code points[d * count + i]}
+     * @param vectors laid out likewise, one for each point
+     * @return laid out likewise
+     * @throws org.scorefield.error.BadInputException if the target does not offer it, or not at this level
+     */
+    float[] hessianVectors(Target target, Level level, float[] points, float[] vectors, int count);
+
+    /**
+     * Laplacians of log p at a level, Δ log p(x) = tr ∇² log p(x), [count]; otherwise as {@link #hessianVectors}.
+     */
+    float[] laplacians(Target target, Level level, float[] points, int count);
+
+    /**
+     * Exact draws: samples {@code first} and the next ones of αX + σZ, X from the target and Z standard normal. Sample i depends on
+     * seed and i alone.
+     *
+     * @return dimension-major
+     * @throws org.scorefield.error.BadInputException if the target does not offer it
+     */
+    float[] draw(Target target, Level level, long seed, long first, int count);
+
+    /**
      * Chains that follow the target, starting at zero until they are initialised.
      *
      * @param plan what they are going to do: decides what has to be stored

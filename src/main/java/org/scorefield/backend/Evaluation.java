@@ -15,16 +15,29 @@ public record Evaluation(float[] logDensities, float[] scores) {
      * @return this
      */
     public Evaluation onlyAtFinite(float[] points) {
-        int n = logDensities.length;
-        for (int at = 0; at < points.length; at++) {
-            if (!Float.isFinite(points[at])) {
-                int i = at % n;
-                logDensities[i] = Float.NaN;
-                for (int s = i; s < scores.length; s += n) {
-                    scores[s] = Float.NaN;
+        onlyAtFinite(logDensities, logDensities.length, points);
+        onlyAtFinite(scores, logDensities.length, points);
+        return this;
+    }
+
+    /**
+     * Likewise for other results.
+     *
+     * @param results whole rows of n
+     * @param n how many points
+     * @param arguments what they were computed from, whole rows of n each
+     * @return results
+     */
+    public static float[] onlyAtFinite(float[] results, int n, float[]... arguments) {
+        for (float[] argument : arguments) {
+            for (int at = 0; at < argument.length; at++) {
+                if (!Float.isFinite(argument[at])) {
+                    for (int r = at % n; r < results.length; r += n) {
+                        results[r] = Float.NaN;
+                    }
                 }
             }
         }
-        return this;
+        return results;
     }
 }

@@ -40,7 +40,9 @@ final class Feasibility {
         double worst = 0;
         Level level = Level.NONE;
         for (Row row : rows) {
-            double ratio = row.a() == 1 ? row.b() * target.largestCurvature(row.level()) : 0;
+            double ratio = row.a() == 1
+                    ? row.b() * target.largestCurvature(row.level()).orElse(0)
+                    : 0;
             if (ratio > worst) {
                 worst = ratio;
                 level = row.level();
@@ -50,7 +52,8 @@ final class Feasibility {
             double stepSize = samplerSection.number("step-size", 1);
             BigDecimal limit = new BigDecimal(stepSize * STABLE / worst).round(new MathContext(6, RoundingMode.DOWN));
             String what = "is " + stepSize + ", too large to be stable: at level " + level
-                    + " the target's curvature is " + target.largestCurvature(level);
+                    + " the target's curvature is "
+                    + target.largestCurvature(level).orElseThrow();
             samplerSection.problem("step-size", what, "less than " + limit.doubleValue() + ", or --allow-unstable");
         }
     }

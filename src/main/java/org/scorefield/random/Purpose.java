@@ -8,5 +8,9 @@ public enum Purpose {
     /** A chain's first state. */
     INITIAL,
     /** The noise of a sampler's step. */
-    STEP
+    STEP,
+    /** Data drawn from a target. */
+    DATA,
+    /** The noise of a level that is added to data. */
+    LEVEL
 }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.scorefield.error.BadInputException;
 import org.scorefield.error.Checks;
 import org.scorefield.target.Covariance.Kind;
@@ -217,11 +218,20 @@ public final class GaussianMixture implements Target {
     }
 
     @Override
-    public String kernel() {
-        return "target/gaussian_mixture.h";
+    public String type() {
+        return "gaussian-mixture";
     }
 
     @Override
+    public List<KernelPart> kernel(String own) {
+        KernelPart part = KernelPart.of("target/gaussian_mixture.h", own, shape());
+        return List.of(
+                part,
+                part.sibling("target/gaussian_mixture_curvature.h"),
+                part.sibling("target/gaussian_mixture_draw.h"));
+    }
+
+    /** What is compiled into its kernels besides the dimension: macros and their values. */
     public Map<String, Integer> shape() {
         return Map.of("COVARIANCE", covariance.kind().ordinal(), "BLOCK", block, "ONE_BLOCK", oneBlock() ? 1 : 0);
     }
@@ -365,14 +375,19 @@ public final class GaussianMixture implements Target {
     }
 
     @Override
-    public double largestCurvature(Level level) {
+    public float[] drawNumbers() {
+        return MixtureDraws.numbers(logWeights, covariance, dimension, padded);
+    }
+
+    @Override
+    public OptionalDouble largestCurvature(Level level) {
         double smallest = Double.POSITIVE_INFINITY;
         for (int k = 0; k < covariance.components(); k++) {
             for (int d = 0; d < covariance.dimension(k); d++) {
                 smallest = Math.min(smallest, variance(level, k, d));
             }
         }
-        return 1 / smallest;
+        return OptionalDouble.of(1 / smallest);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.scorefield.target;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.scorefield.math.ExactMath;
 import org.scorefield.target.Covariance.Kind;
 
@@ -11,6 +12,7 @@ import org.scorefield.target.Covariance.Kind;
 final class MixtureEvaluator implements Target.Evaluator {
     private static final float MINUS_HALF_LOG2E = -0x1.715476p-1f;
 
+    private final GaussianMixture mixture;
     private final Kind kind;
     private final int block;
     private final boolean oneBlock;
@@ -39,6 +41,7 @@ final class MixtureEvaluator implements Target.Evaluator {
     private float minusAlpha;
 
     MixtureEvaluator(GaussianMixture mixture, Kind kind, int block, boolean oneBlock) {
+        this.mixture = mixture;
         this.kind = kind;
         this.block = block;
         this.oneBlock = oneBlock;
@@ -62,26 +65,37 @@ final class MixtureEvaluator implements Target.Evaluator {
 
     @Override
     public void score(float[][] x, float[][] score, int n) {
-        for (float[] row : score) {
-            Arrays.fill(row, 0, n, 0);
-        }
-        Arrays.fill(largest, 0, n, -Float.MAX_VALUE);
-        Arrays.fill(sum, 0, n, 0);
-        for (int first = 0; first < components; first += block) {
-            exponents(x, first, n);
-            rescale(score, n);
-            for (float[] weight : weights) {
-                weigh(weight, n);
-            }
-            addToSum(n);
-            pull(x, first, score, n);
-        }
+        eachBlock(x, score, n, first -> pull(x, first, score, n));
         float numerator = kind == Kind.ISOTROPIC ? level[offset + 3] : -1.0f;
         for (int i = 0; i < n; i++) {
             scratch[i] = numerator / sum[i];
         }
         for (float[] row : score) {
             multiply(row, scratch, n);
+        }
+    }
+
+    /**
+     * Goes through the components, a block at a time, and leaves the block's weights relative to the largest exponent so far in
+     * {@link #weights}.
+     *
+     * @param sums which the action adds to, [..][{@link #BATCH}]; they start at zero and are kept relative to the largest exponent
+     * @param action takes the block's first component
+     */
+    void eachBlock(float[][] x, float[][] sums, int n, IntConsumer action) {
+        for (float[] row : sums) {
+            Arrays.fill(row, 0, n, 0);
+        }
+        Arrays.fill(largest, 0, n, -Float.MAX_VALUE);
+        Arrays.fill(sum, 0, n, 0);
+        for (int first = 0; first < components; first += block) {
+            exponents(x, first, n);
+            rescale(sums, n);
+            for (float[] weight : weights) {
+                weigh(weight, n);
+            }
+            addToSum(n);
+            action.accept(first);
         }
     }
 
@@ -93,7 +107,7 @@ final class MixtureEvaluator implements Target.Evaluator {
     }
 
     /** Raises the running maximum to the block's and shrinks the running sums accordingly. */
-    private void rescale(float[][] score, int n) {
+    private void rescale(float[][] sums, int n) {
         System.arraycopy(largest, 0, shrink, 0, n);
         for (float[] exponent : weights) {
             for (int i = 0; i < n; i++) {
@@ -108,7 +122,7 @@ final class MixtureEvaluator implements Target.Evaluator {
         }
         ExactMath.exp2Weights(shrink, scratch, n);
         multiply(sum, shrink, n);
-        for (float[] row : score) {
+        for (float[] row : sums) {
             multiply(row, shrink, n);
         }
     }
@@ -281,5 +295,64 @@ final class MixtureEvaluator implements Target.Evaluator {
                 }
             }
         }
+    }
+
+    @Override
+    public void hessianVectors(float[][] x, float[][] v, float[][] product, int n) {
+        new MixtureCurvature(this).hessianVectors(x, v, product, n);
+    }
+
+    @Override
+    public void laplacians(float[][] x, float[] laplacians, int n) {
+        new MixtureCurvature(this).laplacians(x, laplacians, n);
+    }
+
+    @Override
+    public void draw(Target.Stream stream, int block, float[][] x, int n) {
+        new MixtureDraws(mixture, kind).draw(stream, block, x, n);
+    }
+
+    /** D. */
+    int dimension() {
+        return dimension;
+    }
+
+    /** Components of a block. */
+    int block() {
+        return block;
+    }
+
+    /** Weight j of the block, of point i. */
+    float weight(int j, int i) {
+        return weights[j][i];
+    }
+
+    /** The sum of all weights, of point i. */
+    float sum(int i) {
+        return sum[i];
+    }
+
+    /** x − αμ for coordinate d of component k. */
+    float fromMean(int k, int d, float x) {
+        return Math.fma(minusAlpha, means[firstMean + k * dimension + d], x);
+    }
+
+    /** 1 / the variance of component k along axis i: a coordinate or, if full, an eigenvector. */
+    float precision(int k, int i) {
+        return switch (kind) {
+            case ISOTROPIC -> -level[offset + 3];
+            case PER_COMPONENT -> level[offset + 2 + components + k];
+            case DIAGONAL, FULL -> level[offset + 2 + components + k * dimension + i];
+        };
+    }
+
+    /** Where in the constants eigenvector i of component k starts; negative if axes are coordinates. */
+    int axis(int k, int i) {
+        return kind == Kind.FULL ? components * dimension + (k * dimension + i) * dimension : -1;
+    }
+
+    /** The target's constants. */
+    float[] constants() {
+        return constants;
     }
 }

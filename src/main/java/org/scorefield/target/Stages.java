@@ -10,7 +10,7 @@ import java.util.List;
  * the target's constants, its levels and where in them a level starts; its size; the stride.
  *
  * @param name of this way, for the programs' names
- * @param kernels the kernel headers below {@code /kernels}, read after {@link Target#kernel}
+ * @param kernels the kernel headers below {@code /kernels}, read after {@link Target#kernel}, with the names and shape of its last part
  * @param worthwhile whether they should be faster than {@code target_evaluate}: a matter of the target's shape alone
  * @param rows of the matrix
  * @param steps in order

@@ -1,7 +1,12 @@
 package org.scorefield.target;
 
-import java.util.Map;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import org.scorefield.error.BadInputException;
+import org.scorefield.random.Philox;
+import org.scorefield.random.Purpose;
 
 /**
  * A density to follow: its score s(x) = ∇ₓ log p(x) at any level, as numbers and code for the backends. A target is immutable
@@ -13,11 +18,53 @@ public interface Target {
     /** D, the number of coordinates. */
     int dimension();
 
-    /** The kernel header below {@code /kernels} that defines {@code target_evaluate}. */
-    String kernel();
+    /** What it is called in job files: {@code gaussian-mixture}. */
+    String type();
 
-    /** What is compiled in besides the dimension: macro names and their values. */
-    Map<String, Integer> shape();
+    /**
+     * The kernel code: what it is made of first, then its own, which defines {@code OWN(evaluate)} and, for what it offers, where the
+     * program asks for it, {@code OWN(hessian_vector)} and {@code OWN(laplacian)} ({@code #if CURVATURE}) and {@code OWN(draw)}
+     * ({@code #if DRAWS}). {@code kernels/README.md} has the parameters.
+     *
+     * @param own the prefix that {@code OWN} stands for
+     */
+    List<KernelPart> kernel(String own);
+
+    /** Whether it can do this, at levels where it has a density. */
+    default boolean offers(Operation operation) {
+        return true;
+    }
+
+    /**
+     * Refuses what it does not offer.
+     *
+     * @throws BadInputException naming target and operation
+     */
+    default void require(Operation operation) {
+        if (!offers(operation)) {
+            throw new BadInputException(
+                    "target", "of type " + type() + " has no " + operation.label(), "allowed: a target that has");
+        }
+    }
+
+    /** What some targets offer besides log density and score. */
+    enum Operation {
+        /** Products of the Hessian of log p and a vector, and its trace. */
+        CURVATURE("Hessian"),
+        /** Exact, independent draws. */
+        DRAW("exact draws");
+
+        private final String label;
+
+        Operation(String label) {
+            this.label = label;
+        }
+
+        /** In messages. */
+        public String label() {
+            return label;
+        }
+    }
 
     /**
      * How several kernels can evaluate it, where one work-item may be too little; empty if there is no such way. They do the operations
@@ -48,11 +95,16 @@ public interface Target {
      */
     void level(Level level, float[] numbers, int offset);
 
+    /** The numbers that draws need, which are from the target itself, at no level; empty if it offers none. Callers do not change them. */
+    default float[] drawNumbers() {
+        return new float[0];
+    }
+
     /**
-     * The largest eigenvalue of −∇² log p that a single part of the target has at this level. A Langevin step h is unstable when
-     * h times this is 2 or more.
+     * The largest eigenvalue of −∇² log p that a single part of the target has at this level, if a bound is known. A Langevin step h is
+     * unstable when h times this is 2 or more.
      */
-    double largestCurvature(Level level);
+    OptionalDouble largestCurvature(Level level);
 
     /** The plain Java twin of the kernel. One thread at a time uses an evaluator. */
     Evaluator evaluator();
@@ -84,5 +136,60 @@ public interface Target {
 
         /** The log densities of the first n points last given to {@link #score}. */
         void logDensities(float[] densities, int n);
+
+        /**
+         * Multiplies Hessians of log p with vectors.
+         *
+         * @param x the points [D][{@link #BATCH}]
+         * @param v the vectors, laid out likewise
+         * @param product receives ∇² log p(x) · v, laid out likewise
+         * @param n how many points
+         */
+        default void hessianVectors(float[][] x, float[][] v, float[][] product, int n) {
+            throw new UnsupportedOperationException();
+        }
+
+        /** Computes traces of the Hessian of log p, by D products with unit vectors unless there is a better way. */
+        default void laplacians(float[][] x, float[] laplacians, int n) {
+            float[][] v = new float[x.length][BATCH];
+            float[][] product = new float[x.length][BATCH];
+            Arrays.fill(laplacians, 0, n, 0);
+            for (int d = 0; d < x.length; d++) {
+                Arrays.fill(v[d], 0, n, 1);
+                hessianVectors(x, v, product, n);
+                Arrays.fill(v[d], 0, n, 0);
+                for (int i = 0; i < n; i++) {
+                    laplacians[i] = laplacians[i] + product[d][i];
+                }
+            }
+        }
+
+        /**
+         * Draws from the target itself, at no level.
+         *
+         * @param stream who draws
+         * @param block the first block of numbers to take
+         * @param x receives the draws [D][{@link #BATCH}]
+         * @param n how many
+         */
+        default void draw(Stream stream, int block, float[][] x, int n) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /**
+     * Addresses of random numbers for a batch of consecutive chains or samples: the twin of {@code Stream} in
+     * {@code kernels/random/philox.h}.
+     *
+     * @param seed the key
+     * @param purpose what for
+     * @param first the id of the batch's first
+     * @param time the same for all
+     */
+    record Stream(long seed, Purpose purpose, long first, long time) {
+        /** The four words of a block for the batch's i-th. */
+        void words(int i, int block, int[] words) {
+            Philox.block(seed, purpose, first + i, time, block, words);
+        }
     }
 }

@@ -25,6 +25,21 @@ record WrongBackend(Backend right) implements Backend {
     }
 
     @Override
+    public float[] hessianVectors(Target target, Level level, float[] points, float[] vectors, int count) {
+        return right.hessianVectors(target, level, points, vectors, count);
+    }
+
+    @Override
+    public float[] laplacians(Target target, Level level, float[] points, int count) {
+        return right.laplacians(target, level, points, count);
+    }
+
+    @Override
+    public float[] draw(Target target, Level level, long seed, long first, int count) {
+        return right.draw(target, level, seed, first, count);
+    }
+
+    @Override
     public Ensemble ensemble(Target target, Plan plan, long seed, long firstChain, int chains) {
         return right.ensemble(target, plan, seed, firstChain, chains);
     }

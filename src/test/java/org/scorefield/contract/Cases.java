@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import org.scorefield.target.Covariance;
 import org.scorefield.target.Covariance.Kind;
 import org.scorefield.target.GaussianMixture;
+import org.scorefield.target.Target;
 
 /** The one table of targets that every backend has to get right. */
 public final class Cases {
@@ -35,6 +36,35 @@ public final class Cases {
         public Kind kind() {
             return Kind.values()[mixture.shape().get("COVARIANCE")];
         }
+    }
+
+    /**
+     * Any other target, tried at levels where it has a density.
+     *
+     * @param name for reports
+     * @param target the target
+     */
+    public record Other(String name, Target target) {
+        @Override
+        public String toString() {
+            return name;
+        }
+
+        /** Standard normal points times two, dimension-major. */
+        public float[] points(int count, long seed) {
+            SplittableRandom random = new SplittableRandom(seed);
+            float[] points = new float[target.dimension() * count];
+            for (int i = 0; i < points.length; i++) {
+                points[i] = (float) (2 * random.nextGaussian());
+            }
+            return points;
+        }
+    }
+
+    /** One of each other kind of target, and what they are made of. */
+    public static List<Other> others() {
+        return List.of(new Other(
+                "kernel density", GaussianMixture.kernelDensity(new double[] {0, 1, 2, -1, 0.5, 0.25}, 2, 0.5)));
     }
 
     /** All four kinds of covariance, in all dimensions and numbers of components. */

@@ -36,6 +36,21 @@ public final class Unclosed implements Backend {
     }
 
     @Override
+    public float[] hessianVectors(Target target, Level level, float[] points, float[] vectors, int count) {
+        return backend.hessianVectors(target, level, points, vectors, count);
+    }
+
+    @Override
+    public float[] laplacians(Target target, Level level, float[] points, int count) {
+        return backend.laplacians(target, level, points, count);
+    }
+
+    @Override
+    public float[] draw(Target target, Level level, long seed, long first, int count) {
+        return backend.draw(target, level, seed, first, count);
+    }
+
+    @Override
     public Ensemble ensemble(Target target, Plan plan, long seed, long firstChain, int chains) {
         return backend.ensemble(target, plan, seed, firstChain, chains);
     }

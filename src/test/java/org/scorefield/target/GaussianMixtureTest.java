@@ -219,7 +219,7 @@ class GaussianMixtureTest {
                                     + "variances above 1.17549435E-38 at every level used"),
                     failure.getMessage());
             level(mixture, Level.noise(0.01));
-            assertEquals(1e4, mixture.largestCurvature(Level.noise(0.01)), 1e-9);
+            assertEquals(1e4, mixture.largestCurvature(Level.noise(0.01)).orElseThrow(), 1e-9);
         }
     }
 
@@ -251,8 +251,9 @@ class GaussianMixtureTest {
     void largestCurvatureIsThatOfTheNarrowestComponent() {
         Covariance covariance = Covariance.full(new double[][][] {{{4, 1}, {1, 4}}, {{9, 0}, {0, 9}}});
         GaussianMixture mixture = GaussianMixture.of(HALVES, PLANE, covariance);
-        assertEquals(1.0 / 3, mixture.largestCurvature(Level.NONE), 1e-15);
-        assertEquals(1 / (0.25 * 3 + 4), mixture.largestCurvature(new Level(0.5, 2)), 1e-15);
+        assertEquals(1.0 / 3, mixture.largestCurvature(Level.NONE).orElseThrow(), 1e-15);
+        assertEquals(
+                1 / (0.25 * 3 + 4), mixture.largestCurvature(new Level(0.5, 2)).orElseThrow(), 1e-15);
     }
 
     @Test

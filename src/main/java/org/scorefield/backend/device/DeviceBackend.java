@@ -4,14 +4,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.scorefield.backend.Arithmetic;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Options;
-import org.scorefield.backend.Chunks;
 import org.scorefield.backend.DeviceInfo;
 import org.scorefield.backend.ElementaryFunction;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
-import org.scorefield.error.DeviceMemoryException;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Level;
@@ -47,86 +46,49 @@ public final class DeviceBackend implements Backend {
         return programs.size();
     }
 
-    private Device.Program program(ProgramText text) {
+    /** A program, compiled or taken from the cache when first asked for. */
+    Device.Program program(ProgramText text) {
         return programs.computeIfAbsent(text, device::build);
     }
 
-    private int lanes() {
+    /** The device itself. */
+    Device hardware() {
+        return device;
+    }
+
+    /** How it computes. */
+    Arithmetic arithmetic() {
+        return options.arithmetic();
+    }
+
+    /** Chains of a work-item. */
+    int lanes() {
         return device.info().lanes();
     }
 
-    private Optional<Stages> stages(Target target) {
+    /** The stages by which a target is evaluated, if it is. */
+    Optional<Stages> stages(Target target) {
         return staging.of(target, device, options.arithmetic());
     }
 
     @Override
     public Evaluation evaluate(Target target, Level level, float[] points, int count) {
-        int dimension = target.dimension();
-        float[] numbers = new float[target.levelSize()];
-        target.level(level, numbers, 0);
-        Optional<Stages> stages = stages(target);
-        Device.Program program =
-                program(stages.map(some -> ProgramText.evaluateInStages(target, some, lanes(), options.arithmetic()))
-                        .orElseGet(() -> ProgramText.evaluate(target, lanes(), options.arithmetic())));
-        Evaluation all = new Evaluation(new float[count], new float[Math.multiplyExact(dimension, count)]);
-        int wanted = chunk(target, Plan.NOTHING, true, count);
-        Chunks chunks = new Chunks("points", count, wanted, lanes());
-        while (chunks.left()) {
-            try {
-                evaluate(program, stages, target, numbers, points, (int) chunks.first(), chunks.count(), all);
-                chunks.done();
-            } catch (DeviceMemoryException e) {
-                chunks.shrink(e);
-            }
-        }
-        return all.onlyAtFinite(points);
+        return new PointWork(this, target, count).evaluate(level, points);
     }
 
-    /** Evaluates {@code size} of the points, from {@code first} on. */
-    private void evaluate(
-            Device.Program program,
-            Optional<Stages> stages,
-            Target target,
-            float[] numbers,
-            float[] points,
-            int first,
-            int size,
-            Evaluation all) {
-        int dimension = target.dimension();
-        int count = all.logDensities().length;
-        int stride = stride(size);
-        try (Allocations memory = new Allocations(device)) {
-            Device.Memory x = memory.floats("points", (long) dimension * stride);
-            Device.Memory score = memory.floats("scores", (long) dimension * stride);
-            Device.Memory constants = memory.copy("target", target.constants());
-            Device.Memory level = memory.copy("level", numbers);
-            float[] row = new float[stride];
-            for (int d = 0; d < dimension; d++) {
-                System.arraycopy(points, d * count + first, row, 0, size);
-                x.write((long) d * stride, row, stride);
-            }
-            if (stages.isPresent()) {
-                StagedEvaluation evaluation =
-                        new StagedEvaluation(device, program, stages.get(), target, memory, stride);
-                evaluation.run(x, score, constants, level, 0);
-                evaluation.logDensities(all.logDensities(), first, size);
-            } else {
-                Device.Memory density = memory.floats("log densities", stride);
-                program.kernel("evaluate")
-                        .set(0, x)
-                        .set(1, density)
-                        .set(2, score)
-                        .set(3, constants)
-                        .set(4, level)
-                        .set(5, target.size())
-                        .set(6, stride)
-                        .launch(stride / lanes());
-                density.read(0, all.logDensities(), first, size);
-            }
-            for (int d = 0; d < dimension; d++) {
-                score.read((long) d * stride, all.scores(), d * count + first, size);
-            }
-        }
+    @Override
+    public float[] hessianVectors(Target target, Level level, float[] points, float[] vectors, int count) {
+        return new PointWork(this, target, count).hessianVectors(level, points, vectors);
+    }
+
+    @Override
+    public float[] laplacians(Target target, Level level, float[] points, int count) {
+        return new PointWork(this, target, count).laplacians(level, points);
+    }
+
+    @Override
+    public float[] draw(Target target, Level level, long seed, long first, int count) {
+        return new PointWork(this, target, count).draw(level, seed, first);
     }
 
     @Override
@@ -197,7 +159,7 @@ public final class DeviceBackend implements Backend {
     }
 
     /** The length of a row of {@code count} chains: whole work-items. */
-    private int stride(int count) {
+    int stride(int count) {
         return Math.multiplyExact((count + lanes() - 1) / lanes(), lanes());
     }
 

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.random.Purpose;
+import org.scorefield.target.KernelPart;
 import org.scorefield.target.Stages;
 import org.scorefield.target.Target;
 
@@ -25,34 +26,47 @@ import org.scorefield.target.Target;
  *
  * @param name for messages
  * @param macros names and values
- * @param files below {@code /kernels}, in order, without the dialect
+ * @param parts in order, without the dialect
  */
-public record ProgramText(String name, SortedMap<String, Integer> macros, List<String> files) {
+public record ProgramText(String name, SortedMap<String, Integer> macros, List<KernelPart> parts) {
     private static final String ROOT = "/kernels/";
+
+    /** What every target stands on. */
+    private static final List<String> FOUNDATION =
+            List.of("math/shape.h", "math/elementary.h", "random/philox.h", "random/normal.h", "random/noise.h");
 
     /** Only texts of stages have it. */
     private static final String TILES = "math/tiles.h";
+
+    /** What entry kernels call the target's names. */
+    private static final String TARGET = "target";
 
     /** The kernels that evaluate a target. */
     public static ProgramText evaluate(Target target, int lanes, Arithmetic arithmetic) {
         return ofTarget("evaluate", target, lanes, arithmetic, Map.of(), List.of("entry/evaluate.h"));
     }
 
+    /** The kernels for the Hessian of a target's log density. */
+    public static ProgramText curvature(Target target, int lanes, Arithmetic arithmetic) {
+        return ofTarget("curvature", target, lanes, arithmetic, Map.of("CURVATURE", 1), List.of("entry/curvature.h"));
+    }
+
+    /** The kernels that draw from a target. */
+    public static ProgramText draw(Target target, int lanes, Arithmetic arithmetic) {
+        return ofTarget("draw", target, lanes, arithmetic, Map.of("DRAWS", 1), List.of("entry/draw.h"));
+    }
+
     /** The stages that evaluate a target. */
     public static ProgramText evaluateInStages(Target target, Stages stages, int lanes, Arithmetic arithmetic) {
-        return ofTarget("evaluate-" + stages.name(), target, lanes, arithmetic, Map.of(), stages(stages));
+        return inStages("evaluate", target, stages, lanes, arithmetic, Map.of());
     }
 
     /** The kernels that start and advance chains by a target's stages. */
     public static ProgramText advanceInStages(
             Target target, Stages stages, boolean keeps, int lanes, Arithmetic arithmetic) {
-        return ofTarget(
-                "advance-" + stages.name(),
-                target,
-                lanes,
-                arithmetic,
-                Map.of("KEEPS", keeps ? 1 : 0),
-                stages(stages, "entry/initialise.h", "entry/row.h", "entry/update.h"));
+        Map<String, Integer> macros = Map.of("KEEPS", keeps ? 1 : 0);
+        String[] entries = {"entry/initialise.h", "entry/row.h", "entry/update.h"};
+        return inStages("advance", target, stages, lanes, arithmetic, macros, entries);
     }
 
     /** The kernels that start and advance chains. */
@@ -66,12 +80,20 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
                 List.of("entry/initialise.h", "entry/row.h", "entry/advance.h"));
     }
 
-    private static List<String> stages(Stages stages, String... entries) {
-        List<String> files = new ArrayList<>();
-        files.add(TILES);
-        files.addAll(stages.kernels());
-        files.addAll(List.of(entries));
-        return files;
+    private static ProgramText inStages(
+            String name,
+            Target target,
+            Stages stages,
+            int lanes,
+            Arithmetic arithmetic,
+            Map<String, Integer> macros,
+            String... entries) {
+        List<KernelPart> own = target.kernel(TARGET);
+        List<KernelPart> parts = new ArrayList<>(own);
+        parts.add(KernelPart.file(TILES));
+        stages.kernels().forEach(file -> parts.add(own.get(own.size() - 1).sibling(file)));
+        Stream.of(entries).map(KernelPart::file).forEach(parts::add);
+        return ofParts(name + "-" + stages.name(), target.dimension(), lanes, arithmetic, macros, parts);
     }
 
     /** The macros that are numbers of the module in a generic text; {@code kernels/math/shape.h} names them in small letters. */
@@ -87,20 +109,28 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
     public Optional<ProgramText> generic() {
         int dimension = staged() ? 0 : macros.getOrDefault("DIM", 0);
         return IntStream.of(CAPACITIES)
-                .filter(most -> most >= dimension && macros.get("LANES") == 1)
+                .filter(most -> most >= dimension && macros.get("LANES") == 1 && simple())
                 .mapToObj(this::withRoomFor)
                 .findFirst();
     }
 
+    /** Whether there is no more than one target, and all is in files: others are too many to have a generic text each. */
+    private boolean simple() {
+        return parts.stream()
+                .noneMatch(part -> part.generated()
+                        || !part.names().getOrDefault(KernelPart.OWN, TARGET).equals(TARGET)
+                        || part.names().size() > 1);
+    }
+
     /** Whether no work-item holds all coordinates: then the least room is enough for any number. */
     private boolean staged() {
-        return files.contains(TILES);
+        return parts.contains(KernelPart.file(TILES));
     }
 
     /** This text's generic ones for few coordinates and for many. */
     public Stream<ProgramText> generics() {
         return IntStream.of(CAPACITIES)
-                .limit(staged() ? 1 : CAPACITIES.length)
+                .limit(!simple() ? 0 : staged() ? 1 : CAPACITIES.length)
                 .mapToObj(this::withRoomFor)
                 .distinct();
     }
@@ -113,24 +143,38 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
             wide.put("GENERIC", 1);
             wide.put("CAPACITY", capacity);
         }
-        return new ProgramText(name, wide, files);
+        return new ProgramText(
+                name, wide, parts.stream().map(ProgramText::withoutShape).toList());
+    }
+
+    private static KernelPart withoutShape(KernelPart part) {
+        SortedMap<String, Integer> rest = new TreeMap<>(part.shape());
+        rest.keySet().removeAll(SHAPE);
+        return new KernelPart(part.file(), part.text(), part.names(), rest);
     }
 
     /** What {@link #generic} leaves open: names of the module's numbers, and their values for this text. */
     public SortedMap<String, Integer> shape() {
         SortedMap<String, Integer> shape = new TreeMap<>();
-        for (String macro : SHAPE) {
-            if (macros.containsKey(macro)) {
-                shape.put("shape_" + macro.toLowerCase(Locale.ROOT), macros.get(macro));
+        allMacros().forEach((macro, value) -> {
+            if (SHAPE.contains(macro)) {
+                shape.put("shape_" + macro.toLowerCase(Locale.ROOT), value);
             }
-        }
+        });
         return shape;
+    }
+
+    /** The program's and the parts'. */
+    public SortedMap<String, Integer> allMacros() {
+        SortedMap<String, Integer> all = new TreeMap<>(macros);
+        parts.forEach(part -> all.putAll(part.shape()));
+        return all;
     }
 
     /** Tells this text from others of the same arithmetic and lanes: {@code advance-capacity16-covariance0}. */
     public String label() {
-        Set<String> common = Set.of("LANES", "FAST", "GENERIC");
-        return macros.entrySet().stream()
+        Set<String> common = Set.of("LANES", "FAST", "GENERIC", "CURVATURE", "DRAWS");
+        return allMacros().entrySet().stream()
                 .filter(macro ->
                         !common.contains(macro.getKey()) && !macro.getKey().startsWith("PURPOSE_"))
                 .map(macro -> "-" + macro.getKey().toLowerCase(Locale.ROOT) + macro.getValue())
@@ -142,7 +186,9 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
         return new ProgramText(
                 "check",
                 macros(lanes, Arithmetic.EXACT),
-                List.of("math/elementary.h", "random/philox.h", "entry/check.h"));
+                Stream.of("math/elementary.h", "random/philox.h", "entry/check.h")
+                        .map(KernelPart::file)
+                        .toList());
     }
 
     private static ProgramText ofTarget(
@@ -152,20 +198,30 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
             Arithmetic arithmetic,
             Map<String, Integer> extra,
             List<String> entries) {
+        List<KernelPart> parts = new ArrayList<>(target.kernel(TARGET));
+        entries.stream().map(KernelPart::file).forEach(parts::add);
+        return ofParts(name, target.dimension(), lanes, arithmetic, extra, parts);
+    }
+
+    /** A program around targets of one dimension. */
+    private static ProgramText ofParts(
+            String name,
+            int dimension,
+            int lanes,
+            Arithmetic arithmetic,
+            Map<String, Integer> extra,
+            List<KernelPart> parts) {
         SortedMap<String, Integer> macros = macros(lanes, arithmetic);
         macros.put("GENERIC", 0);
-        macros.put("DIM", target.dimension());
-        macros.putAll(target.shape());
+        macros.put("DIM", dimension);
+        macros.put("CURVATURE", 0);
+        macros.put("DRAWS", 0);
         macros.putAll(extra);
-        List<String> files = new ArrayList<>();
-        files.add("math/shape.h");
-        files.add("math/elementary.h");
-        files.add("random/philox.h");
-        files.add("random/normal.h");
-        files.add("random/noise.h");
-        files.add(target.kernel());
-        files.addAll(entries);
-        return new ProgramText(name, macros, List.copyOf(files));
+        return new ProgramText(
+                name,
+                macros,
+                Stream.concat(FOUNDATION.stream().map(KernelPart::file), parts.stream())
+                        .toList());
     }
 
     private static SortedMap<String, Integer> macros(int lanes, Arithmetic arithmetic) {
@@ -185,14 +241,36 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
      */
     public String compose(String dialect) {
         StringBuilder text = new StringBuilder();
-        macros.forEach((macro, value) ->
-                text.append("#define ").append(macro).append(' ').append(value).append('\n'));
-        append(text, "dialect/" + dialect);
-        files.forEach(file -> append(text, file));
+        define(text, macros);
+        appendFile(text, "dialect/" + dialect);
+        parts.forEach(part -> append(text, part));
         return text.toString();
     }
 
-    private static void append(StringBuilder text, String file) {
+    private static void define(StringBuilder text, SortedMap<String, Integer> macros) {
+        macros.forEach((macro, value) ->
+                text.append("#define ").append(macro).append(' ').append(value).append('\n'));
+    }
+
+    private static void append(StringBuilder text, KernelPart part) {
+        part.names()
+                .forEach((macro, prefix) -> text.append("#define ")
+                        .append(macro)
+                        .append("(name) ")
+                        .append(prefix)
+                        .append("_##name\n"));
+        define(text, part.shape());
+        if (part.generated()) {
+            text.append("#line 1 \"").append(part.file()).append("\"\n");
+            text.append(part.text()).append('\n');
+        } else {
+            appendFile(text, part.file());
+        }
+        Stream.concat(part.names().keySet().stream(), part.shape().keySet().stream())
+                .forEach(macro -> text.append("#undef ").append(macro).append('\n'));
+    }
+
+    private static void appendFile(StringBuilder text, String file) {
         text.append("#line 1 \"").append(file).append("\"\n");
         try (InputStream in = ProgramText.class.getResourceAsStream(ROOT + file)) {
             if (in == null) {

@@ -6,6 +6,7 @@ import org.scorefield.backend.ElementaryFunction;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
 import org.scorefield.plan.Plan;
+import org.scorefield.random.Normals;
 import org.scorefield.random.Philox;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Level;
@@ -45,31 +46,103 @@ final class ReferenceBackend implements Backend {
 
     @Override
     public Evaluation evaluate(Target target, Level level, float[] points, int count) {
+        float[] densities = new float[count];
+        float[] scores = new float[Math.multiplyExact(target.dimension(), count)];
+        eachBatch(target, level, count, (evaluator, first, n) -> {
+            float[][] x = columns(target, points, count, first, n);
+            float[][] score = new float[target.dimension()][Target.Evaluator.BATCH];
+            float[] density = new float[Target.Evaluator.BATCH];
+            evaluator.score(x, score, n);
+            evaluator.logDensities(density, n);
+            copyCanonical(score, scores, count, first, n);
+            copyCanonical(density, densities, first, n);
+        });
+        return new Evaluation(densities, scores).onlyAtFinite(points);
+    }
+
+    @Override
+    public float[] hessianVectors(Target target, Level level, float[] points, float[] vectors, int count) {
+        target.require(Target.Operation.CURVATURE);
+        float[] products = new float[Math.multiplyExact(target.dimension(), count)];
+        eachBatch(target, level, count, (evaluator, first, n) -> {
+            float[][] product = new float[target.dimension()][Target.Evaluator.BATCH];
+            evaluator.hessianVectors(
+                    columns(target, points, count, first, n), columns(target, vectors, count, first, n), product, n);
+            copyCanonical(product, products, count, first, n);
+        });
+        return Evaluation.onlyAtFinite(products, count, points, vectors);
+    }
+
+    @Override
+    public float[] laplacians(Target target, Level level, float[] points, int count) {
+        target.require(Target.Operation.CURVATURE);
+        float[] laplacians = new float[count];
+        eachBatch(target, level, count, (evaluator, first, n) -> {
+            float[] batch = new float[Target.Evaluator.BATCH];
+            evaluator.laplacians(columns(target, points, count, first, n), batch, n);
+            copyCanonical(batch, laplacians, first, n);
+        });
+        return Evaluation.onlyAtFinite(laplacians, count, points);
+    }
+
+    @Override
+    public float[] draw(Target target, Level level, long seed, long first, int count) {
+        target.require(Target.Operation.DRAW);
         int dimension = target.dimension();
+        float alpha = (float) level.alpha();
+        float sigma = (float) level.sigma();
+        float[] samples = new float[Math.multiplyExact(dimension, count)];
+        workers.run(count, (from, to) -> {
+            Target.Evaluator evaluator = target.evaluator();
+            float[][] x = new float[dimension][Target.Evaluator.BATCH];
+            int[] words = new int[4];
+            float[] z = new float[4];
+            for (int start = from; start < to; start += Target.Evaluator.BATCH) {
+                int n = Math.min(Target.Evaluator.BATCH, to - start);
+                evaluator.draw(new Target.Stream(seed, Purpose.DATA, first + start, 0), 0, x, n);
+                for (int i = 0; i < n; i++) {
+                    for (int d = 0; d < dimension; d++) {
+                        if (d % 4 == 0) {
+                            Philox.block(seed, Purpose.LEVEL, first + start + i, 0, d / 4, words);
+                            Normals.of(words, z);
+                        }
+                        samples[d * count + start + i] = Math.fma(sigma, z[d % 4], alpha * x[d][i]);
+                    }
+                }
+            }
+        });
+        return samples;
+    }
+
+    /** What is to be done with points {@code first} to {@code first + n}. */
+    private interface Work {
+        void of(Target.Evaluator evaluator, int first, int n);
+    }
+
+    private void eachBatch(Target target, Level level, int count, Work work) {
         float[] numbers = new float[target.levelSize()];
         target.level(level, numbers, 0);
-        float[] densities = new float[count];
-        float[] scores = new float[Math.multiplyExact(dimension, count)];
         workers.run(count, (from, to) -> {
             Target.Evaluator evaluator = target.evaluator();
             evaluator.at(numbers, 0);
-            float[][] x = new float[dimension][Target.Evaluator.BATCH];
-            float[][] score = new float[dimension][Target.Evaluator.BATCH];
-            float[] density = new float[Target.Evaluator.BATCH];
             for (int first = from; first < to; first += Target.Evaluator.BATCH) {
-                int n = Math.min(Target.Evaluator.BATCH, to - first);
-                for (int d = 0; d < dimension; d++) {
-                    System.arraycopy(points, d * count + first, x[d], 0, n);
-                }
-                evaluator.score(x, score, n);
-                evaluator.logDensities(density, n);
-                for (int d = 0; d < dimension; d++) {
-                    copyCanonical(score[d], scores, d * count + first, n);
-                }
-                copyCanonical(density, densities, first, n);
+                work.of(evaluator, first, Math.min(Target.Evaluator.BATCH, to - first));
             }
         });
-        return new Evaluation(densities, scores).onlyAtFinite(points);
+    }
+
+    private static float[][] columns(Target target, float[] points, int count, int first, int n) {
+        float[][] columns = new float[target.dimension()][Target.Evaluator.BATCH];
+        for (int d = 0; d < columns.length; d++) {
+            System.arraycopy(points, d * count + first, columns[d], 0, n);
+        }
+        return columns;
+    }
+
+    private static void copyCanonical(float[][] from, float[] to, int count, int first, int n) {
+        for (int d = 0; d < from.length; d++) {
+            copyCanonical(from[d], to, d * count + first, n);
+        }
     }
 
     /** Copies, with one form of NaN. */

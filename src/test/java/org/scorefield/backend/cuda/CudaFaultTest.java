@@ -19,6 +19,7 @@ import org.scorefield.backend.device.ProgramText;
 import org.scorefield.error.BadInputException;
 import org.scorefield.error.DeviceException;
 import org.scorefield.error.DeviceMemoryException;
+import org.scorefield.target.KernelPart;
 
 @Tag("cuda")
 class CudaFaultTest extends DeviceFaultContract {
@@ -68,8 +69,8 @@ class CudaFaultTest extends DeviceFaultContract {
     void kernelsThatDoNotCompileAreToldWithTheCompilersWords() {
         CudaTestDevice.compilerOrSkip();
         try (Device device = open(Options.DEFAULT)) {
-            ProgramText text =
-                    new ProgramText("broken", new TreeMap<>(ProgramText.check(1).macros()), List.of("broken.h"));
+            ProgramText text = new ProgramText(
+                    "broken", new TreeMap<>(ProgramText.check(1).macros()), List.of(KernelPart.file("broken.h")));
             String message = assertThrows(DeviceException.class, () -> device.build(text))
                     .getMessage();
             assertTrue(message.contains("`broken`") && message.contains("no_such_name"), message);

@@ -71,6 +71,8 @@ final class WritePtx {
     private static Stream<ProgramText> texts(Target target) {
         Stream<ProgramText> fused = Stream.of(
                 ProgramText.evaluate(target, 1, Arithmetic.EXACT),
+                ProgramText.curvature(target, 1, Arithmetic.EXACT),
+                ProgramText.draw(target, 1, Arithmetic.EXACT),
                 ProgramText.advance(target, true, 1, Arithmetic.EXACT));
         Stream<ProgramText> staged = target.stages().stream()
                 .flatMap(stages -> Stream.of(

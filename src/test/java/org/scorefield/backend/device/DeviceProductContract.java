@@ -91,7 +91,11 @@ public abstract class DeviceProductContract {
             // |x − αμ|² loses what its terms, some |x|² each, have in common: an exponent is off by their rounding over
             // the
             // variance, and weights and pull by as much
-            double tolerance = 1e-5 + 0x1p-24 * 16 * square * mixture.mixture().largestCurvature(level);
+            double tolerance = 1e-5
+                    + 0x1p-24
+                            * 16
+                            * square
+                            * mixture.mixture().largestCurvature(level).orElseThrow();
             for (int d = 0; d < dimension; d++) {
                 double error = Math.abs(actual.scores()[d * POINTS + i] - score[d]);
                 assertTrue(

@@ -2,6 +2,7 @@ package org.scorefield.backend.device;
 
 import java.util.List;
 import java.util.TreeMap;
+import org.scorefield.target.KernelPart;
 
 /** A matrix product by a kernel of our own, where a test has no library for it. */
 final class TiledProduct implements MatrixProduct, AutoCloseable {
@@ -16,8 +17,10 @@ final class TiledProduct implements MatrixProduct, AutoCloseable {
     TiledProduct(Device device) {
         int lanes = device.info().lanes();
         ProgramText check = ProgramText.check(lanes);
-        ProgramText text =
-                new ProgramText("product", new TreeMap<>(check.macros()), List.of("math/tiles.h", "product.h"));
+        ProgramText text = new ProgramText(
+                "product",
+                new TreeMap<>(check.macros()),
+                List.of(KernelPart.file("math/tiles.h"), KernelPart.file("product.h")));
         this.program = device.build(text);
         this.kernel = program.kernel("product");
         this.tileChains = lanes == 1 ? 64 : 16 * lanes;

@@ -63,8 +63,10 @@ final class WriteKernels {
         texts.add(ProgramText.advance(target, false, lanes, arithmetic));
         texts.add(ProgramText.advance(target, true, lanes, arithmetic));
         if (target.dimension() != 1 && target.dimension() != 3 && target.dimension() != 17) {
-            return; // no `if` of the stages distinguishes the others
+            return; // no `if` of these distinguishes the others
         }
+        texts.add(ProgramText.curvature(target, lanes, arithmetic));
+        texts.add(ProgramText.draw(target, lanes, arithmetic));
         Stream.of(target.stages(), target.products()).flatMap(Optional::stream).forEach(stages -> {
             texts.add(ProgramText.evaluateInStages(target, stages, lanes, arithmetic));
             texts.add(ProgramText.advanceInStages(target, stages, false, lanes, arithmetic));
@@ -75,7 +77,7 @@ final class WriteKernels {
     /** The macros that tell texts apart, but not those that are the same in all. */
     private static String name(ProgramText text) {
         StringBuilder name = new StringBuilder(text.name());
-        text.macros().forEach((macro, value) -> {
+        text.allMacros().forEach((macro, value) -> {
             if (!macro.startsWith("PURPOSE_") && !macro.equals("GENERIC")) {
                 name.append('-').append(macro.toLowerCase(Locale.ROOT)).append(value);
             }

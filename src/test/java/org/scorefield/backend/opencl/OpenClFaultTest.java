@@ -12,6 +12,7 @@ import org.scorefield.backend.device.DeviceFaultContract;
 import org.scorefield.backend.device.ProgramText;
 import org.scorefield.error.DeviceException;
 import org.scorefield.error.DeviceMemoryException;
+import org.scorefield.target.KernelPart;
 
 class OpenClFaultTest extends DeviceFaultContract {
     @Override
@@ -39,7 +40,7 @@ class OpenClFaultTest extends DeviceFaultContract {
             ProgramText text = new ProgramText(
                     "broken",
                     new TreeMap<>(ProgramText.check(device.info().lanes()).macros()),
-                    List.of("broken.h"));
+                    List.of(KernelPart.file("broken.h")));
             String message = assertThrows(DeviceException.class, () -> device.build(text))
                     .getMessage();
             assertTrue(message.contains("`broken`") && message.contains("no_such_name"), message);
