@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -90,16 +91,21 @@ abstract class PointContract extends OpenedBackend {
         }
     }
 
+    /** Those in whose dimensions the kernels differ in more than numbers. */
+    private Stream<Cases.Mixture> fewer() {
+        return mixtures()
+                .filter(mixture -> Set.of(1, 3, 17).contains(mixture.mixture().dimension()));
+    }
+
     @TestFactory
     Stream<DynamicTest> multipliesWithHessiansLikeTheReference() {
-        return mixtures()
-                .map(mixture -> DynamicTest.dynamicTest(mixture.name(), () -> {
-                    float[] points = Cases.points(mixture, CHAINS, 8);
-                    float[] vectors = Cases.points(mixture, CHAINS, 9);
-                    for (Level level : List.of(Level.NONE, LEVEL)) {
-                        assertSameCurvature(mixture.mixture(), level, points, vectors);
-                    }
-                }));
+        return fewer().map(mixture -> DynamicTest.dynamicTest(mixture.name(), () -> {
+            float[] points = Cases.points(mixture, CHAINS, 8);
+            float[] vectors = Cases.points(mixture, CHAINS, 9);
+            for (Level level : List.of(Level.NONE, LEVEL)) {
+                assertSameCurvature(mixture.mixture(), level, points, vectors);
+            }
+        }));
     }
 
     @TestFactory
@@ -151,16 +157,15 @@ abstract class PointContract extends OpenedBackend {
 
     @TestFactory
     Stream<DynamicTest> drawsLikeTheReference() {
-        return mixtures()
-                .map(mixture -> DynamicTest.dynamicTest(mixture.name(), () -> {
-                    Target target = mixture.mixture();
-                    float[] expected = reference().draw(target, LEVEL, 5, 0xffff_fff0L, CHAINS);
-                    Bits.assertSame(expected, backend().draw(target, LEVEL, 5, 0xffff_fff0L, CHAINS), "draws");
-                    int dimension = target.dimension();
-                    float[] one = backend().draw(target, LEVEL, 5, 0xffff_fff0L + 20, 1);
-                    for (int d = 0; d < dimension; d++) {
-                        assertEquals(expected[d * CHAINS + 20], one[d], "coordinate " + d + " of sample 20 alone");
-                    }
-                }));
+        return fewer().map(mixture -> DynamicTest.dynamicTest(mixture.name(), () -> {
+            Target target = mixture.mixture();
+            float[] expected = reference().draw(target, LEVEL, 5, 0xffff_fff0L, CHAINS);
+            Bits.assertSame(expected, backend().draw(target, LEVEL, 5, 0xffff_fff0L, CHAINS), "draws");
+            int dimension = target.dimension();
+            float[] one = backend().draw(target, LEVEL, 5, 0xffff_fff0L + 20, 1);
+            for (int d = 0; d < dimension; d++) {
+                assertEquals(expected[d * CHAINS + 20], one[d], "coordinate " + d + " of sample 20 alone");
+            }
+        }));
     }
 }
