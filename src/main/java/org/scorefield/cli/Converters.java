@@ -8,6 +8,7 @@ import org.scorefield.backend.Arithmetic;
 import org.scorefield.error.BadInputException;
 import org.scorefield.job.Numeral;
 import org.scorefield.target.Level;
+import org.scorefield.target.Prediction;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -55,6 +56,17 @@ final class Converters {
                 throw refused(text, "a whole number >= 0");
             }
             return number.longValue();
+        }
+    }
+
+    /** A form of a score. */
+    static final class Form implements ITypeConverter<Prediction> {
+        @Override
+        public Prediction convert(String text) {
+            return Stream.of(Prediction.values())
+                    .filter(form -> form.label().equalsIgnoreCase(text))
+                    .findFirst()
+                    .orElseThrow(() -> refused(text, "score, epsilon, x0 or v"));
         }
     }
 

@@ -3,11 +3,13 @@ package org.scorefield.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.scorefield.Engine;
 import org.scorefield.backend.DeviceInfo;
-import org.scorefield.backend.Evaluation;
 import org.scorefield.error.BadInputException;
 import org.scorefield.error.ExitCode;
 import org.scorefield.io.NpyWriter;
@@ -16,18 +18,17 @@ import org.scorefield.io.Points;
 import org.scorefield.job.JobFile;
 import org.scorefield.job.TargetFile;
 import org.scorefield.target.Level;
+import org.scorefield.target.Prediction;
 import org.scorefield.target.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Evaluates a target at given points. */
-@Command(name = "score", description = "Evaluates score and log density of a target at given points.")
+@Command(name = "score", description = "Evaluates score, log density and Hessian of a target at given points.")
 final class ScoreCommand extends Verb {
-    /** Numbers evaluated at a time; no result depends on it. */
-    private static final int BATCH = 1 << 22;
-
     @Parameters(paramLabel = "TARGET", description = "Job file, or a file with just a target.")
     private Path path;
 
@@ -45,8 +46,35 @@ final class ScoreCommand extends Verb {
             description = "Scores: float32, shape (points, dimension), Fortran order.")
     private Path out;
 
+    @Option(
+            names = "--prediction",
+            paramLabel = "FORM",
+            converter = Converters.Form.class,
+            description =
+                    "What --out receives at the level (a, s): score, epsilon (-s * score), x0 ((x + s^2 * score) / a)"
+                            + " or v (a * epsilon - s * x0). Default: score.")
+    private Prediction prediction = Prediction.SCORE;
+
     @Option(names = "--log-density", paramLabel = "FILE.npy", description = "Log densities: float32, shape (points,).")
     private Path logDensity;
+
+    @Option(
+            names = "--hessian-vector",
+            paramLabel = "FILE",
+            description = "Vectors v, one for each point, to multiply with the Hessian of the log density.")
+    private Path vectors;
+
+    @Option(
+            names = "--hessian-vector-out",
+            paramLabel = "FILE.npy",
+            description = "The products: float32, shape (points, dimension), Fortran order.")
+    private Path products;
+
+    @Option(
+            names = "--laplacian",
+            paramLabel = "FILE.npy",
+            description = "Traces of the Hessian of the log density: float32, shape (points,).")
+    private Path laplacian;
 
     @Option(
             names = "--level",
@@ -63,27 +91,37 @@ final class ScoreCommand extends Verb {
 
     @Override
     ExitCode run() {
+        if ((vectors == null) != (products == null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--hessian-vector and --hessian-vector-out are of use only together");
+        }
         TargetFile file = JobFile.readTarget(path, level);
         Target target = file.target();
-        NumericArray array = Points.read(points);
-        if (array.dim(1) != target.dimension()) {
+        NumericArray array = read("--points", points, target);
+        NumericArray directions = vectors == null ? null : read("--hessian-vector", vectors, target);
+        if (directions != null && directions.dim(0) != array.dim(0)) {
             throw new BadInputException(
-                    "--points " + points,
-                    "has points of dimension " + array.dim(1),
-                    "allowed: " + target.dimension() + ", as the target in " + path);
+                    "--hessian-vector " + vectors,
+                    "has " + directions.dim(0) + " vectors",
+                    "allowed: " + array.dim(0) + ", one for each point");
+        }
+        if (directions != null || laplacian != null) {
+            requireHessian(target);
         }
         List<Path> inputs = new ArrayList<>(file.inputs());
         inputs.add(points);
+        if (vectors != null) {
+            inputs.add(vectors);
+        }
         try (Outputs outputs = new Outputs(output.overwrite(), inputs)) {
-            outputs.add("--out", out).add("--log-density", logDensity).check();
-            NpyWriter scores = outputs.create("--out", true, array.dim(0), array.dim(1));
-            NpyWriter densities = outputs.create("--log-density", false, array.dim(0));
+            files().forEach(outputs::add);
+            outputs.check();
             try (Engine engine = device.open()) {
                 if (!output.quiet()) {
                     device.describe(engine.device()).forEach(err()::println);
                 }
                 long begin = System.nanoTime();
-                evaluate(engine, target, array, scores, densities);
+                compute(new ScoreWork(engine, target, level, array), outputs, array, directions);
                 double seconds = (System.nanoTime() - begin) * 1e-9;
                 outputs.commit();
                 report(engine.device(), array, seconds);
@@ -92,26 +130,36 @@ final class ScoreCommand extends Verb {
         return ExitCode.OK;
     }
 
-    private void evaluate(Engine engine, Target target, NumericArray array, NpyWriter scores, NpyWriter densities) {
-        int dimension = array.dim(1);
+    private static NumericArray read(String option, Path file, Target target) {
+        NumericArray array = Points.read(file);
+        if (array.dim(1) != target.dimension()) {
+            throw new BadInputException(
+                    option + " " + file,
+                    "has rows of " + array.dim(1) + " numbers",
+                    "allowed: " + target.dimension() + ", as the target has coordinates");
+        }
+        return array;
+    }
+
+    private void requireHessian(Target target) {
+        if (!target.offers(Target.Operation.CURVATURE)) {
+            throw new BadInputException(
+                    path.toString(),
+                    "is a target of type " + target.type() + ", which has no Hessian",
+                    "allowed: another target, or neither --hessian-vector nor --laplacian");
+        }
+    }
+
+    private void compute(ScoreWork work, Outputs outputs, NumericArray array, NumericArray directions) {
         int count = array.dim(0);
-        float[] rows = array.toFloats();
-        int batch = Math.max(1, BATCH / dimension);
-        for (int from = 0; from < count; from += batch) {
-            int size = Math.min(batch, count - from);
-            float[] columns = new float[size * dimension];
-            for (int i = 0; i < size; i++) {
-                for (int d = 0; d < dimension; d++) {
-                    columns[d * size + i] = rows[(from + i) * dimension + d];
-                }
-            }
-            Evaluation evaluation = engine.score(target, level, columns, size);
-            for (int d = 0; d < dimension; d++) {
-                scores.write((long) d * count + from, evaluation.scores(), d * size, size);
-            }
-            if (densities != null) {
-                densities.write(from, evaluation.logDensities(), 0, size);
-            }
+        int dimension = array.dim(1);
+        NpyWriter scores = outputs.create("--out", true, count, dimension);
+        work.scores(prediction, scores, outputs.create("--log-density", false, count));
+        if (directions != null) {
+            work.hessianVectors(directions, outputs.create("--hessian-vector-out", true, count, dimension));
+        }
+        if (laplacian != null) {
+            work.laplacians(outputs.create("--laplacian", false, count));
         }
     }
 
@@ -124,10 +172,8 @@ final class ScoreCommand extends Verb {
                         .number("dimension", array.dim(1))
                         .numbers("level", new double[] {level.alpha(), level.sigma()});
                 device.json(json, info);
-                json.number("seconds", seconds).text("out", out.toString());
-                if (logDensity != null) {
-                    json.text("log-density", logDensity.toString());
-                }
+                json.number("seconds", seconds).text("prediction", prediction.label());
+                files().forEach((option, file) -> json.text(option.substring(2), file.toString()));
             });
             return;
         }
@@ -140,9 +186,22 @@ final class ScoreCommand extends Verb {
                 seconds,
                 info.selector(),
                 info.name());
-        text.println("scores in " + out);
-        if (logDensity != null) {
-            text.println("log densities in " + logDensity);
-        }
+        Map<String, String> contents = Map.of(
+                "--out", prediction == Prediction.SCORE ? "scores" : "predictions of " + prediction.label(),
+                "--log-density", "log densities",
+                "--hessian-vector-out", "products with Hessians",
+                "--laplacian", "Laplacians");
+        files().forEach((option, file) -> text.println(contents.get(option) + " in " + file));
+    }
+
+    /** What is written, by option. */
+    private Map<String, Path> files() {
+        Map<String, Path> files = new LinkedHashMap<>();
+        files.put("--out", out);
+        files.put("--log-density", logDensity);
+        files.put("--hessian-vector-out", products);
+        files.put("--laplacian", laplacian);
+        files.values().removeIf(Objects::isNull);
+        return files;
     }
 }

@@ -115,7 +115,7 @@ class CliScoreTest {
     @Test
     void whatDoesNotFitIsRefused() throws IOException {
         Files.writeString(points, "1,2,3\n");
-        score().fails(3, "--points " + points + ": has points of dimension 3; allowed: 2");
+        score().fails(3, "--points " + points + ": has rows of 3 numbers; allowed: 2");
         Files.writeString(points, "1,2\n1,x\n");
         score().fails(3, "x.csv:2 column 2: is 'x'");
         Files.delete(points);
@@ -128,5 +128,73 @@ class CliScoreTest {
         score("--overwrite").fails(3, "target.yaml:1 covariance: is missing");
         assertEquals("precious", Files.readString(scores));
         assertEquals(List.of("s.npy", "target.yaml", "x.csv"), Cli.files(directory));
+    }
+
+    /** N(μ, 4I) has the Hessian −I/4, at level (2, 3) −I/25. */
+    @Test
+    void hessiansAreMultipliedAndTraced() throws IOException {
+        Path vectors = Files.writeString(directory.resolve("v.csv"), "1,2\n0,-4\n8,0\n");
+        Path products = directory.resolve("hv.npy");
+        Path laplacians = directory.resolve("lap.npy");
+        Object[] options = {"--hessian-vector", vectors, "--hessian-vector-out", products, "--laplacian", laplacians};
+        Cli cli = score(options).ok();
+        assertTrue(cli.out().contains("products with Hessians in " + products), cli.out());
+        assertTrue(cli.out().contains("Laplacians in " + laplacians), cli.out());
+        double[] v = {1, 2, 0, -4, 8, 0};
+        for (double variance : new double[] {4, 25}) {
+            NumericArray product = NumericArray.read(products);
+            NumericArray laplacian = NumericArray.read(laplacians);
+            for (int i = 0; i < 6; i++) {
+                assertEquals(-v[i] / variance, product.get(i), 1e-6);
+            }
+            for (int i = 0; i < 3; i++) {
+                assertEquals(-2 / variance, laplacian.get(i), 1e-6);
+            }
+            Cli.run(
+                            "score",
+                            target,
+                            "--points",
+                            points,
+                            "--out",
+                            scores,
+                            "--overwrite",
+                            "--level",
+                            "2,3",
+                            "--hessian-vector",
+                            vectors,
+                            "--hessian-vector-out",
+                            products,
+                            "--laplacian",
+                            laplacians)
+                    .ok();
+        }
+        score("--overwrite", "--hessian-vector", vectors).fails(2, "of use only together");
+        Files.writeString(vectors, "1,2\n");
+        score("--overwrite", "--hessian-vector", vectors, "--hessian-vector-out", products)
+                .fails(3, "--hessian-vector " + vectors + ": has 1 vectors; allowed: 3, one for each point");
+        Files.writeString(vectors, "1\n2\n3\n");
+        score("--overwrite", "--hessian-vector", vectors, "--hessian-vector-out", products)
+                .fails(3, "has rows of 1 numbers; allowed: 2, as the target has");
+        Files.writeString(vectors, "1,2\n0,-4\n8,0\n");
+        score("--overwrite", "--hessian-vector", vectors, "--hessian-vector-out", vectors)
+                .fails(3, "is an input");
+    }
+
+    /** At level (2, 3) the posterior mean of x₀ given x is μ + (8/25)(x − 2μ): the variance 4·2² of the signal beside 9 of the noise. */
+    @Test
+    void scoresComeAsOtherPredictions() throws IOException {
+        double[] x = {0, 0, 1, -2, 5, 2};
+        double[] mean = {1, -2};
+        for (String form : new String[] {"epsilon", "x0", "v"}) {
+            score("--overwrite", "--level", "2,3", "--prediction", form).ok();
+            NumericArray given = NumericArray.read(scores);
+            for (int i = 0; i < 6; i++) {
+                double x0 = mean[i % 2] + 8 / 25.0 * (x[i] - 2 * mean[i % 2]);
+                double epsilon = (x[i] - 2 * x0) / 3;
+                double expected = form.equals("x0") ? x0 : form.equals("v") ? 2 * epsilon - 3 * x0 : epsilon;
+                assertEquals(expected, given.get(i), 2e-6, form + " " + i);
+            }
+        }
+        score("--overwrite", "--prediction", "y").fails(2, "'y' is not score, epsilon, x0 or v");
     }
 }
