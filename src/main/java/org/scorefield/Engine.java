@@ -108,6 +108,7 @@ public final class Engine implements AutoCloseable {
 
     /** Runs a job and hands states and records to {@code sink} as they come. */
     public Samples sample(Sampling job, Sink sink) {
+        backend.check(job.initial());
         Plan plan = job.sampler().plan();
         return new Run(job, plan, sink).go();
     }

@@ -32,6 +32,17 @@ public interface Backend extends AutoCloseable {
      */
     Ensemble ensemble(Target target, Plan plan, long seed, long firstChain, int chains);
 
+    /**
+     * Makes sure that chains can start so.
+     *
+     * @throws org.scorefield.error.DeviceException if this backend lacks the generator, with the reason and what mends it
+     */
+    default void check(Initial initial) {
+        if (initial instanceof Initial.Normal normal && normal.generator() == Initial.Generator.CURAND) {
+            throw normal.generator().missingOn(device());
+        }
+    }
+
     /** How many chains of this kind fit into memory at once, at least one, at most {@code wanted}. */
     int chunk(Target target, Plan plan, boolean records, long wanted);
 

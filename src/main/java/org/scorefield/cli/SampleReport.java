@@ -29,7 +29,7 @@ record SampleReport(Job job, Samples samples, DeviceOptions device, Path out, Pa
                 .number("chains", samples.chains())
                 .number("dimension", sampling.target().dimension())
                 .number("steps", samples.steps());
-        device.json(json, samples.device());
+        device.json(json, samples.device(), sampling.initial().exact());
         json.number("seconds", samples.seconds())
                 .number("chain-steps-per-second", samples.chainStepsPerSecond())
                 .number("diverged", samples.diverged());

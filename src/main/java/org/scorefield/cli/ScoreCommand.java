@@ -80,7 +80,7 @@ final class ScoreCommand extends Verb {
             NpyWriter densities = outputs.create("--log-density", false, array.dim(0));
             try (Engine engine = device.open()) {
                 if (!output.quiet()) {
-                    device.describe(engine.device()).forEach(err()::println);
+                    device.describe(engine.device(), true).forEach(err()::println);
                 }
                 long begin = System.nanoTime();
                 evaluate(engine, target, array, scores, densities);
@@ -123,7 +123,7 @@ final class ScoreCommand extends Verb {
                         .number("points", array.dim(0))
                         .number("dimension", array.dim(1))
                         .numbers("level", new double[] {level.alpha(), level.sigma()});
-                device.json(json, info);
+                device.json(json, info, true);
                 json.number("seconds", seconds).text("out", out.toString());
                 if (logDensity != null) {
                     json.text("log-density", logDensity.toString());

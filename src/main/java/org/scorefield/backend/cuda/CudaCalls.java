@@ -221,6 +221,12 @@ final class CudaCalls {
         checkCopy("cuMemcpyDtoHAsync", bytes, cuStreamSynchronize(stream));
     }
 
+    void copy(CUdeviceptr to, CUdeviceptr from, long bytes, CUstream stream) {
+        int code = cuMemcpyDtoDAsync(to, from, bytes, stream);
+        checkCopy("cuMemcpyDtoDAsync", bytes, code);
+        checkCopy("cuMemcpyDtoDAsync", bytes, cuStreamSynchronize(stream));
+    }
+
     /** Waits for what was started on a stream. */
     void await(String what, CUstream stream) {
         check(what, cuStreamSynchronize(stream));

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import jcuda.driver.CUmodule;
 import org.scorefield.backend.DeviceInfo;
+import org.scorefield.backend.Initial;
 import org.scorefield.backend.device.Device;
+import org.scorefield.backend.device.LibraryNormals;
 import org.scorefield.backend.device.MatrixProduct;
 import org.scorefield.backend.device.ProgramText;
 import org.scorefield.error.DeviceException;
@@ -23,6 +25,9 @@ final class CudaDevice implements Device {
 
     /** Not asked for yet as long as it is null. */
     private Optional<Cublas> cublas;
+
+    /** Likewise. */
+    private CurandNormals curand;
 
     /**
      * Opens it.
@@ -73,6 +78,18 @@ final class CudaDevice implements Device {
                             ((CudaMemory) to).at(toOffset));
                     calls.await("cublasSgemm", context.stream());
                 }));
+    }
+
+    @Override
+    public LibraryNormals normals() {
+        if (curand == null) {
+            try {
+                curand = new CurandNormals(context, calls);
+            } catch (DeviceException e) {
+                throw Initial.Generator.CURAND.missingOn(info, e.getMessage() + "; " + VendorLibrary.REMEDY);
+            }
+        }
+        return curand;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.scorefield.backend.device;
 
 import java.util.Optional;
 import org.scorefield.backend.DeviceInfo;
+import org.scorefield.backend.Initial;
 
 /**
  * What CUDA and OpenCL share: memory, programs and launches, in order, on one device. Every failure is an exception:
@@ -20,6 +21,15 @@ public interface Device extends AutoCloseable {
     /** A library's matrix product, loaded when first asked for; empty where there is none. */
     default Optional<MatrixProduct> matrixProduct() {
         return Optional.empty();
+    }
+
+    /**
+     * A library's normal numbers, loaded when first asked for.
+     *
+     * @throws org.scorefield.error.DeviceException where there are none, with the reason and what mends it
+     */
+    default LibraryNormals normals() {
+        throw Initial.Generator.CURAND.missingOn(info());
     }
 
     /** Compiles a program, or takes it from the cache. */

@@ -11,6 +11,7 @@ import org.scorefield.backend.DeviceInfo;
 import org.scorefield.backend.ElementaryFunction;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
+import org.scorefield.backend.Initial;
 import org.scorefield.error.DeviceMemoryException;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Purpose;
@@ -146,6 +147,13 @@ public final class DeviceBackend implements Backend {
                 firstChain,
                 chains,
                 stride(chains));
+    }
+
+    @Override
+    public void check(Initial initial) {
+        if (initial instanceof Initial.Normal normal && normal.generator() == Initial.Generator.CURAND) {
+            device.normals();
+        }
     }
 
     @Override

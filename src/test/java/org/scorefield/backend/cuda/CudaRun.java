@@ -17,8 +17,7 @@ import org.scorefield.target.Level;
 
 /**
  * What tests run in a JVM of its own: {@code CudaRun} lists devices and reasons, {@code CudaRun compute} evaluates something,
- * {@code CudaRun fault KERNEL
- * WORK_ITEMS} launches a kernel with a fault.
+ * {@code CudaRun curand} opens cuRAND, {@code CudaRun fault KERNEL WORK_ITEMS} launches a kernel with a fault.
  */
 final class CudaRun {
     private CudaRun() {}
@@ -27,6 +26,7 @@ final class CudaRun {
     public static void main(String[] arguments) {
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "compute" -> compute();
+            case "curand" -> curand();
             case "fault" -> fault(arguments[1], Integer.parseInt(arguments[2]));
             default -> list();
         }
@@ -48,6 +48,19 @@ final class CudaRun {
             System.out.println("computed " + Arrays.hashCode(scores));
         } catch (ScorefieldException e) {
             System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    /** Twice: what fails to load fails otherwise the second time. */
+    private static void curand() {
+        for (int i = 0; i < 2; i++) {
+            try (Device device =
+                    CudaTestDevice.open(CudaDevices.all().found().get(0), Options.DEFAULT, new KernelCache(null, 0))) {
+                device.normals();
+                System.out.println("there");
+            } catch (DeviceException e) {
+                System.out.println(e.getMessage());
+            }
         }
     }
 

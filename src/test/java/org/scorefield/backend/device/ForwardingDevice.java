@@ -34,6 +34,13 @@ public class ForwardingDevice implements Device {
     }
 
     @Override
+    public LibraryNormals normals() {
+        LibraryNormals behind = device.normals();
+        return (seed, number, scale, to, at, count) ->
+                behind.draw(seed, number, scale, ((ForwardingMemory) to).memory(), at, count);
+    }
+
+    @Override
     public Program build(ProgramText text) {
         return new ForwardingProgram(device.build(text));
     }
