@@ -1,5 +1,6 @@
 package org.scorefield.backend;
 
+import java.util.OptionalDouble;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Level;
@@ -55,6 +56,11 @@ public interface Backend extends AutoCloseable {
      * @return {@code words[w * chains + j]}
      */
     int[] randomWords(long seed, Purpose purpose, long firstChain, int chains, long time, int block);
+
+    /** Seconds that the device has computed since it was opened, by its own clock: kernels, without copies; empty if it has none. */
+    default OptionalDouble deviceSeconds() {
+        return OptionalDouble.empty();
+    }
 
     @Override
     void close();

@@ -30,9 +30,9 @@ record SampleReport(Job job, Samples samples, DeviceOptions device, Path out, Pa
                 .number("dimension", sampling.target().dimension())
                 .number("steps", samples.steps());
         device.json(json, samples.device(), sampling.initial().exact());
-        json.number("seconds", samples.seconds())
-                .number("chain-steps-per-second", samples.chainStepsPerSecond())
-                .number("diverged", samples.diverged());
+        json.number("seconds", samples.seconds());
+        samples.deviceSeconds().ifPresent(seconds -> json.number("device-seconds", seconds));
+        json.number("chain-steps-per-second", samples.chainStepsPerSecond()).number("diverged", samples.diverged());
         if (samples.diverged() > 0) {
             json.object(
                     "first-diverged",

@@ -54,6 +54,7 @@ class CliCudaTest {
         assertArrayEquals(Files.readAllBytes(javas), Files.readAllBytes(ours));
         assertTrue(cli.out().contains("\"device-name\":\"" + device.name() + "\""), cli.out());
         assertTrue(cli.out().contains("\"driver\":\"" + device.driver() + "\""), cli.out());
+        assertTrue(cli.out().contains("\"device-seconds\":"), cli.out());
         String first = "device: cuda:0 (" + device.name() + "; " + device.driver() + "), exact";
         assertTrue(cli.err().startsWith(first), cli.err());
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scorefield.Engine;
 import org.scorefield.Samples;
@@ -149,6 +150,14 @@ class CliSampleTest {
         assertTrue(cli.ok().err().contains("plan: 700 chains in 3 chunks of 256"), cli.err());
         assertArrayEquals(states, Files.readAllBytes(out));
         assertArrayEquals(records, Files.readAllBytes(trajectory));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"java,false", "opencl,true"})
+    void theDevicesOwnSecondsAreToldWhereItHasAClock(String device, boolean clock) {
+        RequiredBackends.openOrSkip(device, Options.DEFAULT).close();
+        Cli cli = Cli.run("sample", job, "--device", device, "--json").ok();
+        assertEquals(clock, cli.out().contains("\"device-seconds\":"), cli.out());
     }
 
     @Test

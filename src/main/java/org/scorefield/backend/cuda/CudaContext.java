@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
+import jcuda.driver.CUevent;
 import jcuda.driver.CUstream;
 
 /**
@@ -30,7 +31,10 @@ final class CudaContext {
     private final CUstream stream;
     private final Pointer staging;
     private final ByteBuffer stagingBytes;
+    private final CUevent begin;
+    private final CUevent end;
     private final Deque<Runnable> owned = new ArrayDeque<>();
+    private double seconds;
     private boolean closed;
 
     /** Retains the device's context. */
@@ -45,6 +49,8 @@ final class CudaContext {
                 stream = own(calls.createStream(), calls::destroy);
                 staging = own(calls.allocatePinned(STAGING_BYTES), calls::freePinned);
                 stagingBytes = staging.getByteBuffer(0, STAGING_BYTES).order(ByteOrder.nativeOrder());
+                begin = own(calls.createEvent(), calls::destroy);
+                end = own(calls.createEvent(), calls::destroy);
                 whole = true;
             } finally {
                 if (!whole) {
@@ -102,6 +108,25 @@ final class CudaContext {
         } finally {
             calls.pop();
         }
+    }
+
+    /**
+     * With the context current: starts something on the stream, waits for it, and counts its time.
+     *
+     * @param what it is, for a failure during its execution
+     */
+    void execute(Supplier<String> what, Runnable start) {
+        run(() -> {
+            calls.record(begin, stream);
+            start.run();
+            calls.finish(what, end, stream);
+            seconds += calls.seconds(begin, end);
+        });
+    }
+
+    /** The time so counted: the device's own, without what it takes to start something and to learn that it is done. */
+    double seconds() {
+        return seconds;
     }
 
     /** Whether it took its memory and modules with it. */

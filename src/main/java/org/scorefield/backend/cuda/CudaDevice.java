@@ -3,6 +3,7 @@ package org.scorefield.backend.cuda;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import jcuda.driver.CUmodule;
 import org.scorefield.backend.DeviceInfo;
 import org.scorefield.backend.Initial;
@@ -67,17 +68,21 @@ final class CudaDevice implements Device {
             cublas.ifPresent(library -> context.own(library, Cublas::close));
         }
         return cublas.map(library ->
-                (transposed, rows, steps, stride, table, from, fromOffset, to, toOffset) -> context.run(() -> {
-                    library.multiply(
-                            transposed,
-                            rows,
-                            steps,
-                            stride,
-                            ((CudaMemory) table).address(),
-                            ((CudaMemory) from).at(fromOffset),
-                            ((CudaMemory) to).at(toOffset));
-                    calls.await("cublasSgemm", context.stream());
-                }));
+                (transposed, rows, steps, stride, table, from, fromOffset, to, toOffset) -> context.execute(
+                        () -> "cublasSgemm",
+                        () -> library.multiply(
+                                transposed,
+                                rows,
+                                steps,
+                                stride,
+                                ((CudaMemory) table).address(),
+                                ((CudaMemory) from).at(fromOffset),
+                                ((CudaMemory) to).at(toOffset))));
+    }
+
+    @Override
+    public OptionalDouble seconds() {
+        return OptionalDouble.of(context.seconds());
     }
 
     @Override

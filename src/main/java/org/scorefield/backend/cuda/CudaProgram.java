@@ -130,7 +130,9 @@ final class CudaProgram implements Device.Program {
                 throw new DeviceException("cuLaunchKernel(" + name + "): parameter " + unset + " was not set");
             }
             int blocks = Math.toIntExact(count);
-            context.run(() -> calls.launch(function, name, blocks, workItems, Pointer.to(arguments), context.stream()));
+            context.execute(
+                    () -> name + ", launched with " + blocks + " × " + workItems + " threads",
+                    () -> calls.launch(function, name, blocks, workItems, Pointer.to(arguments), context.stream()));
         }
     }
 }

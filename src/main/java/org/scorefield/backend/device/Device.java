@@ -1,6 +1,7 @@
 package org.scorefield.backend.device;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.scorefield.backend.DeviceInfo;
 import org.scorefield.backend.Initial;
 
@@ -34,6 +35,11 @@ public interface Device extends AutoCloseable {
 
     /** Compiles a program, or takes it from the cache. */
     Program build(ProgramText text);
+
+    /** Seconds that it has computed since it was opened, by its own clock: kernels, without copies; empty if it has none. */
+    default OptionalDouble seconds() {
+        return OptionalDouble.empty();
+    }
 
     @Override
     void close();

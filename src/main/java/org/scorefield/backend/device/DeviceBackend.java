@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Options;
 import org.scorefield.backend.Chunks;
@@ -202,6 +203,11 @@ public final class DeviceBackend implements Backend {
             }
         }
         return words;
+    }
+
+    @Override
+    public OptionalDouble deviceSeconds() {
+        return device.seconds();
     }
 
     /** The length of a row of {@code count} chains: whole work-items. */

@@ -62,6 +62,9 @@ class CudaInjectionTest {
                 "cuStreamCreate",
                 "cuMemHostAlloc",
                 "cuMemGetInfo",
+                "cuEventCreate",
+                "cuEventRecord",
+                "cuEventElapsedTime",
                 "cuMemAlloc",
                 "cuModuleLoadDataEx",
                 "cuModuleGetFunction",
@@ -81,7 +84,14 @@ class CudaInjectionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"cuMemFree", "cuModuleUnload", "cuMemFreeHost", "cuStreamDestroy", "cuDevicePrimaryCtxRelease"})
+            strings = {
+                "cuMemFree",
+                "cuModuleUnload",
+                "cuMemFreeHost",
+                "cuStreamDestroy",
+                "cuEventDestroy",
+                "cuDevicePrimaryCtxRelease"
+            })
     void aCleanUpThatFailsIsLoggedAndHidesNothing(String call) throws IOException, InterruptedException {
         String output = run(Map.of("FAIL", call + ":1:999"), "compute");
         assertTrue(output.contains("computed"), output);

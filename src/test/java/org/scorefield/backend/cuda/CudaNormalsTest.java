@@ -1,14 +1,11 @@
 package org.scorefield.backend.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.scorefield.backend.BackendProvider.Options;
-import org.scorefield.backend.Initial.Generator;
 import org.scorefield.backend.device.Device;
 import org.scorefield.backend.device.DeviceNormalsContract;
 import org.scorefield.contract.RequiredBackends;
@@ -55,19 +52,6 @@ class CudaNormalsTest extends DeviceNormalsContract {
             double radius = Math.sqrt(-2 * Math.log(uniform));
             assertEquals(radius * Math.sin(angle), actual[n], 5e-6);
             assertEquals(radius * Math.cos(angle), actual[n + 1], 5e-6);
-        }
-    }
-
-    /** What no step draws: see {@link Generator#CURAND_CHAINS}. */
-    @Test
-    void itsPurposesAreNobodys() {
-        assertTrue(Purpose.values().length <= 64);
-        assertEquals(0, Purpose.INITIAL.ordinal());
-        for (long d : new long[] {0, 1, 2, 5, 1023, 1024, Generator.CURAND_DIMENSIONS - 1}) {
-            for (long chain : new long[] {0, Generator.CURAND_CHAINS - 1}) {
-                long word = (d << 40) + chain >>> 18;
-                assertEquals(0, (word >>> 16) % 64, "coordinate " + d + " of chain " + chain);
-            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.scorefield.backend.device;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.scorefield.backend.DeviceInfo;
 
@@ -43,6 +44,11 @@ public class ForwardingDevice implements Device {
     @Override
     public Program build(ProgramText text) {
         return new ForwardingProgram(device.build(text));
+    }
+
+    @Override
+    public OptionalDouble seconds() {
+        return device.seconds();
     }
 
     /** Called before each launch, with the memory among the kernel's arguments by position. */
