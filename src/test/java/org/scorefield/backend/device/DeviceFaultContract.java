@@ -1,6 +1,7 @@
 package org.scorefield.backend.device;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -248,6 +249,23 @@ public abstract class DeviceFaultContract extends DeviceContract {
         assertSame(stop, thrown);
         guarded().assertBalanced();
         assertSameAgain(JOB, "a recorder threw");
+    }
+
+    @Test
+    void aRunThatIsInterruptedLeaksNothing() {
+        String message = assertThrows(
+                        CancellationException.class,
+                        () -> engine.sample(JOB, new Sink() {
+                            @Override
+                            public void record(long record, long chain, int chains, float[] state) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }))
+                .getMessage();
+        assertTrue(message.startsWith("interrupted at step "), message);
+        assertFalse(Thread.currentThread().isInterrupted());
+        guarded().assertBalanced();
+        assertSameAgain(JOB, "an interruption");
     }
 
     @Test
