@@ -83,6 +83,22 @@ class CudaInjectionTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"sample,sampled", "cancel,cancelled: interrupted at step"})
+    void aJobLeaksNothingWhetherItEndsOrIsCancelled(String argument, String printed)
+            throws IOException, InterruptedException {
+        String output = run(Map.of(), argument);
+        assertTrue(output.contains(printed), output);
+        assertNothingLeaks(output);
+    }
+
+    /** The test of these tests. */
+    @Test
+    void whatIsNotGivenBackIsReported() throws IOException, InterruptedException {
+        String output = run(Map.of(), "fault", "faultless", "64");
+        assertTrue(output.contains("not released"), output);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "cuMemFree",
@@ -127,6 +143,7 @@ class CudaInjectionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             DEVICES | 0     | cuda: the driver has no device
+            COMPUTE_MODE | 2 | (PTX interpreter, no GPU) prohibits computing; allow it by `nvidia-smi -c DEFAULT`
             DRIVER  | 10020 | cuda: the driver supports CUDA up to 10.2; update it to 11.0 or newer
             FAIL    | cuInit:1:803 | cuda: cuInit: CUDA_ERROR_SYSTEM_DRIVER_MISMATCH (803)
             """)
