@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.scorefield.backend.device.DeviceSearch;
 import org.scorefield.backend.device.KernelCache;
 import org.scorefield.error.DeviceException;
 
@@ -78,7 +79,7 @@ final class NvrtcLibrary {
         } catch (LinkageError e) {
             reasons.add(LoadFailure.reason(e));
         } catch (DeviceException e) {
-            reasons.add("NVRTC does not work (" + firstLine(e) + ")");
+            reasons.add("NVRTC does not work (" + DeviceSearch.firstLine(e) + ")");
         }
     }
 
@@ -142,7 +143,7 @@ final class NvrtcLibrary {
             System.load(library.toAbsolutePath().toString());
             return true;
         } catch (UnsatisfiedLinkError e) {
-            reasons.add(library + " could not be loaded (" + firstLine(e) + ")");
+            reasons.add(library + " could not be loaded (" + DeviceSearch.firstLine(e) + ")");
             return false;
         }
     }
@@ -171,13 +172,8 @@ final class NvrtcLibrary {
             }
             return Optional.of(directory);
         } catch (IOException e) {
-            reasons.add("NVRTC could not be unpacked from its jar (" + firstLine(e) + ")");
+            reasons.add("NVRTC could not be unpacked from its jar (" + DeviceSearch.firstLine(e) + ")");
             return Optional.empty();
         }
-    }
-
-    private static String firstLine(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
-        return message.lines().findFirst().orElse(failure.getClass().getSimpleName());
     }
 }

@@ -131,8 +131,9 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
     public String label() {
         Set<String> common = Set.of("LANES", "FAST", "GENERIC");
         return macros.entrySet().stream()
-                .filter(macro ->
-                        !common.contains(macro.getKey()) && !macro.getKey().startsWith("PURPOSE_"))
+                .filter(macro -> !common.contains(macro.getKey())
+                        && !Tiles.MACROS.contains(macro.getKey())
+                        && !macro.getKey().startsWith("PURPOSE_"))
                 .map(macro -> "-" + macro.getKey().toLowerCase(Locale.ROOT) + macro.getValue())
                 .collect(Collectors.joining("", name, ""));
     }
@@ -155,6 +156,9 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<S
         SortedMap<String, Integer> macros = macros(lanes, arithmetic);
         macros.put("GENERIC", 0);
         macros.put("DIM", target.dimension());
+        if (entries.contains(TILES)) {
+            macros.putAll(Tiles.of(lanes).macros());
+        }
         macros.putAll(target.shape());
         macros.putAll(extra);
         List<String> files = new ArrayList<>();

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.scorefield.Engine;
@@ -214,6 +216,53 @@ public abstract class DeviceFaultContract extends DeviceContract {
         failing().arm(call, 1, false, () -> new DeviceException("injected"));
         assertThrows(DeviceException.class, () -> backend().evaluate(JOB.target(), Level.NONE, points, 10));
         guarded().assertBalanced();
+    }
+
+    /** What is said of a launch of `elementary` without arguments, as a regular expression. */
+    protected abstract String launchFailure();
+
+    /** Skips where nothing can be compiled. */
+    protected void needCompiler() {}
+
+    @Test
+    void aLaunchThatIsRefusedIsAnException() {
+        try (Device device = open(options());
+                Device.Program program =
+                        device.build(ProgramText.check(device.info().lanes()))) {
+            Device.Kernel kernel = program.kernel("elementary"); // has no arguments yet
+            String message =
+                    assertThrows(DeviceException.class, () -> kernel.launch(1)).getMessage();
+            assertTrue(message.matches(launchFailure()), message);
+            assertTold(DeviceException.class, () -> kernel.set(99, 1), "elementary", "99");
+            assertTold(DeviceException.class, () -> program.kernel("no_such_kernel"), "(no_such_kernel)");
+        }
+    }
+
+    @Test
+    void kernelsThatDoNotCompileAreToldWithTheCompilersWords() {
+        needCompiler();
+        try (Device device = open(options())) {
+            ProgramText text = new ProgramText(
+                    "broken", ProgramText.check(device.info().lanes()).macros(), List.of("broken.h"));
+            assertTold(DeviceException.class, () -> device.build(text), "`broken`", "no_such_name");
+        }
+    }
+
+    @Test
+    void moreMemoryThanThereIsIsShortMemory() {
+        try (Device device = open(options())) {
+            assertTold(
+                    DeviceMemoryException.class,
+                    () -> device.allocate("everything", 1L << 60),
+                    "(everything, " + (1L << 60) + " bytes)");
+        }
+    }
+
+    private static void assertTold(Class<? extends Exception> type, Executable work, String... parts) {
+        String message = assertThrows(type, work).getMessage();
+        for (String part : parts) {
+            assertTrue(message.contains(part), message);
+        }
     }
 
     @Test
