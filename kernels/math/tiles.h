@@ -1,18 +1,11 @@
-/* Tiles: a group of work-items makes results for TILE_ROWS rows (components or coordinates) and TILE_CHAINS consecutive chains, out
- * of operands that it stages in local memory, at most DEPTH steps of the sum at a time. A work-item makes ROWS x COLUMNS of them: ROWS
- * consecutive rows for COLUMNS times LANES chains. Here are the only barriers. */
+/* Tiles: a group of GROUP_SIZE work-items makes results for TILE_ROWS rows (components or coordinates) and TILE_CHAINS consecutive
+ * chains (Tiles.java says how many), out of operands that it stages in local memory, at most DEPTH steps of the sum at a time. A
+ * work-item makes ROWS x COLUMNS of them: ROWS consecutive rows for COLUMNS times LANES chains. Here are the only barriers. */
 #define DEPTH 16
-#define ROWS 8
-#if LANES == 1
-#define COLUMNS 4 /* each number read from local memory is used several times */
-#else
-#define COLUMNS 1 /* more lanes do that, and more columns would not fit registers */
-#endif
 #define ACROSS 16 /* work-items of a group side by side, and DOWN one below the other */
-#define DOWN 8
-#define GROUP_SIZE (ACROSS * DOWN)
-#define TILE_ROWS (DOWN * ROWS)
-#define TILE_CHAINS (ACROSS * COLUMNS * LANES)
+#define DOWN (GROUP_SIZE / ACROSS)
+#define ROWS (TILE_ROWS / DOWN)
+#define COLUMNS (TILE_CHAINS / (ACROSS * LANES))
 /* Of a step in local memory; rows have a little more room than they need, so that steps fall into different banks. */
 #define ROW_PITCH (TILE_ROWS + 4)
 #define CHAIN_PITCH TILE_CHAINS

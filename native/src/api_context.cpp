@@ -5,14 +5,18 @@ using namespace standin;
 
 namespace {
 
+constexpr int PROHIBITED = 2;
+
 bool exists(int device) { return device >= 0 && device < settings().devices; }
+
+bool computes(int device) { return exists(device) && settings().compute_mode != PROHIBITED; }
 
 } // namespace
 
 DRIVER cuCtxCreate_v2(Context **context, unsigned flags, int device) {
     return call("cuCtxCreate", Needs::Driver, [&](Driver &driver) -> int {
         if (!context) return ERROR_INVALID_VALUE;
-        if (!exists(device)) return ERROR_INVALID_DEVICE;
+        if (!computes(device)) return ERROR_INVALID_DEVICE;
         *context = new Context(device);
         (*context)->flags = flags;
         driver.contexts.insert(*context);
@@ -121,7 +125,7 @@ DRIVER cuCtxSynchronize() {
 DRIVER cuDevicePrimaryCtxRetain(Context **context, int device) {
     return call("cuDevicePrimaryCtxRetain", Needs::Driver, [&](Driver &driver) -> int {
         if (!context) return ERROR_INVALID_VALUE;
-        if (!exists(device)) return ERROR_INVALID_DEVICE;
+        if (!computes(device)) return ERROR_INVALID_DEVICE;
         auto at = static_cast<std::size_t>(device);
         if (!driver.primaries[at]) {
             driver.primaries[at] = new Context(device);

@@ -34,7 +34,8 @@ bool attribute(int number, int &value) {
         {15, 1},                           // copies beside kernels
         {16, static_cast<int>(s.workers)}, // multiprocessors: one a worker
         {19, 1},                           // maps host memory
-        {31, 1},                           // concurrent kernels
+        {20, s.compute_mode},
+        {31, 1}, // concurrent kernels
         {36, 1000000},
         {37, 64},   // memory clock and bus
         {39, 1024}, // threads of a multiprocessor

@@ -71,6 +71,7 @@ Settings from_environment() {
     read("DRIVER", s.driver, 1000);
     read("MEMORY", s.memory, 1);
     read("DEVICES", s.devices, 0);
+    read("COMPUTE_MODE", s.compute_mode, 0);
     read("THREADS", s.workers, 1);
     read("TIMEOUT", s.timeout, 0);
     read("DEFERRED", s.deferred);

@@ -20,6 +20,7 @@ struct Settings {
     int driver = 12060;        /* as cuDriverGetVersion gives it */
     u64 memory = u64{2} << 30; /* bytes of each device */
     int devices = 1;
+    int compute_mode = 0;      /* as CU_COMPUTEMODE_…: 2 prohibits computing */
     unsigned workers = 1;      /* threads that run blocks */
     double timeout = 600;      /* seconds that a launch may take */
     bool deferred = false;     /* work waits until something synchronises */

@@ -51,7 +51,8 @@ void test_programs();
 void test_checks();
 void test_driver();
 void test_modules();
-void test_deferred();     /* with SCOREFIELD_STANDIN_DEFERRED=1 */
-void test_injection();    /* with SCOREFIELD_STANDIN_FAIL, see test.sh */
-void test_settings();     // with several, see test.sh
+void test_deferred();  /* with SCOREFIELD_STANDIN_DEFERRED=1 */
+void test_injection(); /* with SCOREFIELD_STANDIN_FAIL, see test.sh */
+void test_settings();
+void test_prohibited();   // with several, see test.sh
 void test_global_races(); /* with SCOREFIELD_STANDIN_GLOBAL_RACES=1 */

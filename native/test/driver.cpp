@@ -196,3 +196,15 @@ void test_settings() {
     check_equal(cuCtxDestroy_v2(first), 0, "the first context's end");
     reported();
 }
+
+/* SCOREFIELD_STANDIN_COMPUTE_MODE=2 */
+void test_prohibited() {
+    int mode = 0;
+    Handle context = nullptr;
+    need(cuInit(0), "cuInit");
+    need(cuDeviceGetAttribute(&mode, 20, 0), "cuDeviceGetAttribute");
+    check_equal(mode, 2, "compute mode");
+    check_equal(cuCtxCreate_v2(&context, 0, 0), INVALID_DEVICE, "a context where computing is prohibited");
+    check_equal(cuDevicePrimaryCtxRetain(&context, 0), INVALID_DEVICE, "the primary one");
+    reported();
+}

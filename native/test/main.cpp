@@ -108,6 +108,7 @@ int main(int count, char **arguments) {
                                                      {"deferred", test_deferred},
                                                      {"injection", test_injection},
                                                      {"settings", test_settings},
+                                                     {"prohibited", test_prohibited},
                                                      {"global-races", test_global_races}};
     auto test = count == 3 ? tests.find(arguments[1]) : tests.end();
     if (test == tests.end()) {

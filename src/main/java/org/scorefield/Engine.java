@@ -1,5 +1,6 @@
 package org.scorefield;
 
+import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Options;
@@ -108,6 +109,7 @@ public final class Engine implements AutoCloseable {
 
     /** Runs a job and hands states and records to {@code sink} as they come. */
     public Samples sample(Sampling job, Sink sink) {
+        backend.check(job.initial());
         Plan plan = job.sampler().plan();
         return new Run(job, plan, sink).go();
     }
@@ -125,6 +127,7 @@ public final class Engine implements AutoCloseable {
         private final long steps;
         private final Moments moments;
         private double seconds;
+        private double deviceSeconds;
         private long diverged;
         private long firstDiverged = -1;
         private long firstBadStep = -1;
@@ -159,6 +162,7 @@ public final class Engine implements AutoCloseable {
                     job.chains(),
                     steps,
                     seconds,
+                    backend.deviceSeconds().isPresent() ? OptionalDouble.of(deviceSeconds) : OptionalDouble.empty(),
                     diverged,
                     firstDiverged,
                     firstBadStep,
@@ -173,11 +177,13 @@ public final class Engine implements AutoCloseable {
             recorded = false;
             try (Ensemble ensemble = backend.ensemble(target, plan, job.seed(), job.firstChain() + first, count)) {
                 ensemble.initialise(job.initial());
+                double deviceBegin = backend.deviceSeconds().orElse(0);
                 long begin = System.nanoTime();
                 advance(ensemble, first, count);
                 float[] state = new float[count * target.dimension()];
                 ensemble.state(state);
                 seconds += (System.nanoTime() - begin) * 1e-9;
+                deviceSeconds += backend.deviceSeconds().orElse(0) - deviceBegin;
                 long[] badSteps = new long[count];
                 ensemble.firstBadSteps(badSteps);
                 moments.add(state, count);

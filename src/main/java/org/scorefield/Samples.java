@@ -1,5 +1,6 @@
 package org.scorefield;
 
+import java.util.OptionalDouble;
 import org.scorefield.backend.DeviceInfo;
 
 /**
@@ -10,6 +11,7 @@ import org.scorefield.backend.DeviceInfo;
  * @param chains how many
  * @param steps how many each took
  * @param seconds from the first step to the last state read
+ * @param deviceSeconds of these that the device computed, by its own clock; empty where it has none
  * @param diverged how many chains became non-finite; each stays at its last finite state
  * @param firstDiverged global id of the first of them, −1 for none
  * @param firstBadStep the step that it could not take, −1 for none
@@ -24,6 +26,7 @@ public record Samples(
         long chains,
         long steps,
         double seconds,
+        OptionalDouble deviceSeconds,
         long diverged,
         long firstDiverged,
         long firstBadStep,
@@ -38,6 +41,7 @@ public record Samples(
                 chains,
                 steps,
                 seconds,
+                deviceSeconds,
                 diverged,
                 firstDiverged,
                 firstBadStep,

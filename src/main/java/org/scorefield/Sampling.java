@@ -43,6 +43,18 @@ public record Sampling(
                 "record.every",
                 "is " + recordEvery + " but there are only " + steps + " steps",
                 "at most the number of steps");
+        if (initial instanceof Initial.Normal normal && normal.generator() == Initial.Generator.CURAND) {
+            checks.that(
+                    chains <= 0 || firstChain <= Initial.Generator.CURAND_CHAINS - chains,
+                    "first-chain",
+                    "is " + firstChain + " with " + chains + " chains",
+                    "chain ids below 2^34 with `generator: curand`");
+            checks.that(
+                    target.dimension() <= Initial.Generator.CURAND_DIMENSIONS,
+                    "initial.generator",
+                    "is curand in dimension " + target.dimension(),
+                    "philox above dimension 2^24");
+        }
         if (initial instanceof Initial.Points points) {
             checks.that(
                     points.dimension() == target.dimension(),

@@ -1,5 +1,6 @@
 package org.scorefield.backend;
 
+import java.util.OptionalDouble;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Level;
@@ -56,6 +57,17 @@ public interface Backend extends AutoCloseable {
      */
     Ensemble ensemble(Target target, Plan plan, long seed, long firstChain, int chains);
 
+    /**
+     * Makes sure that chains can start so.
+     *
+     * @throws org.scorefield.error.DeviceException if this backend lacks the generator, with the reason and what mends it
+     */
+    default void check(Initial initial) {
+        if (initial instanceof Initial.Normal normal && normal.generator() == Initial.Generator.CURAND) {
+            throw normal.generator().missingOn(device());
+        }
+    }
+
     /** How many chains of this kind fit into memory at once, at least one, at most {@code wanted}. */
     int chunk(Target target, Plan plan, boolean records, long wanted);
 
@@ -68,6 +80,11 @@ public interface Backend extends AutoCloseable {
      * @return {@code words[w * chains + j]}
      */
     int[] randomWords(long seed, Purpose purpose, long firstChain, int chains, long time, int block);
+
+    /** Seconds that the device has computed since it was opened, by its own clock: kernels, without copies; empty if it has none. */
+    default OptionalDouble deviceSeconds() {
+        return OptionalDouble.empty();
+    }
 
     @Override
     void close();

@@ -1,21 +1,75 @@
 package org.scorefield.backend;
 
+import java.util.Locale;
 import org.scorefield.error.Checks;
+import org.scorefield.error.DeviceException;
 
 /** Where chains start. */
 public sealed interface Initial {
+    /** Whether every exact backend starts them at the same bits. */
+    default boolean exact() {
+        return true;
+    }
+
+    /** Where normal numbers come from. */
+    enum Generator {
+        /** {@link org.scorefield.random.Normals}: the same bits everywhere. */
+        PHILOX,
+        /**
+         * NVIDIA's cuRAND, which only CUDA devices can have: Philox4x32-10, too, by the library's own logarithm and sine. Coordinate d
+         * of chain i is number d·2⁴⁰ + i of the sequence for the job's seed.
+         */
+        CURAND;
+
+        /**
+         * Chain ids end here with {@link #CURAND}. Its counters are the engine's words of purposes that are multiples of 64, which
+         * nothing else is drawn for, only as long as ids are below 2³⁴.
+         */
+        public static final long CURAND_CHAINS = 1L << 34;
+
+        /** Coordinates end here with {@link #CURAND}: the sequence has 2⁶⁴ numbers. */
+        public static final int CURAND_DIMENSIONS = 1 << 24;
+
+        /** The name in job files. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The refusal of a device that does not have it. */
+        public DeviceException missingOn(DeviceInfo device, String reason) {
+            return new DeviceException("`generator: " + label() + "` is not to be had on " + device.selector() + " ("
+                    + device.name() + "): " + reason + ", or take `generator: " + PHILOX.label() + "`");
+        }
+
+        /** The refusal of a device that is not a CUDA device. */
+        public DeviceException missingOn(DeviceInfo device) {
+            return missingOn(device, "it is NVIDIA's library for CUDA devices; use --device cuda");
+        }
+    }
+
     /**
      * x = scale·z, z standard normal.
      *
      * @param scale ≥ 0
+     * @param generator of z
      */
-    record Normal(double scale) implements Initial {
-        /** Checks its argument. */
+    record Normal(double scale, Generator generator) implements Initial {
+        /** With our own generator. */
+        public Normal(double scale) {
+            this(scale, Generator.PHILOX);
+        }
+
+        /** Checks its arguments. */
         public Normal {
             new Checks()
                     .that(scale >= 0, "scale", "is " + scale, "a finite number >= 0")
                     .single("scale", scale)
                     .done();
+        }
+
+        @Override
+        public boolean exact() {
+            return generator == Generator.PHILOX;
         }
     }
 

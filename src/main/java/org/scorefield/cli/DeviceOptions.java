@@ -58,25 +58,32 @@ final class DeviceOptions {
         return Engine.open(device, new Options(threads, lanes, 0, memory, arithmetic));
     }
 
-    /** Whether results of this device are the promised bits. */
-    boolean exact(DeviceInfo info) {
-        return info.exact() && arithmetic == Arithmetic.EXACT;
+    private boolean exact(DeviceInfo info, boolean from) {
+        return from && info.exact() && arithmetic == Arithmetic.EXACT;
     }
 
-    /** The device and how it computed, for programs. */
-    void json(Json json, DeviceInfo info) {
+    /**
+     * The device and how it computed, for programs.
+     *
+     * @param from whether what it started from is the same bits everywhere
+     */
+    void json(Json json, DeviceInfo info, boolean from) {
         json.text("backend", info.backend())
                 .text("device", info.selector())
                 .text("device-name", info.name())
                 .text("driver", info.driver())
                 .text("arithmetic", arithmetic.label())
-                .flag("exact", exact(info));
+                .flag("exact", exact(info, from));
     }
 
-    /** The device in words, a line; then, where plain Java had to be taken, why nothing else could. */
-    List<String> describe(DeviceInfo info) {
+    /**
+     * The device in words, a line; then, where plain Java had to be taken, why nothing else could.
+     *
+     * @param from whether what it starts from is the same bits everywhere
+     */
+    List<String> describe(DeviceInfo info, boolean from) {
         String line = "device: " + info.selector() + " (" + info.name() + "; " + info.driver() + "), "
-                + (exact(info) ? "exact" : "not exact");
+                + (exact(info, from) ? "exact" : "not exact");
         if (!device.equals(AUTO) || !info.backend().equals("java")) {
             return List.of(line);
         }

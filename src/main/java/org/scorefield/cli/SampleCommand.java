@@ -100,7 +100,7 @@ final class SampleCommand extends Verb {
         // a job that is not to be recorded anywhere need not be read out at every record
         Sampling wanted = trajectory == null ? sampling.recordEvery(0) : sampling;
         long steps = sampling.sampler().plan().steps();
-        say(device.describe(engine.device()).toArray(String[]::new));
+        say(device.describe(engine.device(), sampling.initial().exact()).toArray(String[]::new));
         if (job.seedDrawn()) {
             say("seed: " + Long.toUnsignedString(sampling.seed()) + " (drawn)");
         }

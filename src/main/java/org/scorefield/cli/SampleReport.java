@@ -29,10 +29,10 @@ record SampleReport(Job job, Samples samples, DeviceOptions device, Path out, Pa
                 .number("chains", samples.chains())
                 .number("dimension", sampling.target().dimension())
                 .number("steps", samples.steps());
-        device.json(json, samples.device());
-        json.number("seconds", samples.seconds())
-                .number("chain-steps-per-second", samples.chainStepsPerSecond())
-                .number("diverged", samples.diverged());
+        device.json(json, samples.device(), sampling.initial().exact());
+        json.number("seconds", samples.seconds());
+        samples.deviceSeconds().ifPresent(seconds -> json.number("device-seconds", seconds));
+        json.number("chain-steps-per-second", samples.chainStepsPerSecond()).number("diverged", samples.diverged());
         if (samples.diverged() > 0) {
             json.object(
                     "first-diverged",

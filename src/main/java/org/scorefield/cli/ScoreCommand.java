@@ -118,7 +118,7 @@ final class ScoreCommand extends Verb {
             outputs.check();
             try (Engine engine = device.open()) {
                 if (!output.quiet()) {
-                    device.describe(engine.device()).forEach(err()::println);
+                    device.describe(engine.device(), true).forEach(err()::println);
                 }
                 long begin = System.nanoTime();
                 compute(new ScoreWork(engine, target, level, array), outputs, array, directions);
@@ -171,7 +171,7 @@ final class ScoreCommand extends Verb {
                         .number("points", array.dim(0))
                         .number("dimension", array.dim(1))
                         .numbers("level", new double[] {level.alpha(), level.sigma()});
-                device.json(json, info);
+                device.json(json, info, true);
                 json.number("seconds", seconds).text("prediction", prediction.label());
                 files().forEach((option, file) -> json.text(option.substring(2), file.toString()));
             });

@@ -2,7 +2,10 @@ package org.scorefield.job;
 
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.scorefield.backend.Initial;
+import org.scorefield.backend.Initial.Generator;
 import org.scorefield.io.NumericArray;
 import org.scorefield.io.Points;
 
@@ -11,11 +14,15 @@ final class Initials {
     static final Map<String, Function<Section, Initial>> TYPES =
             Map.of("normal", Initials::normal, "uniform", Initials::uniform, "points", Initials::points);
 
+    private static final Map<String, Generator> GENERATORS =
+            Stream.of(Generator.values()).collect(Collectors.toMap(Generator::label, Function.identity()));
+
     private Initials() {}
 
     private static Initial normal(Section section) {
         double scale = section.number("scale", 1);
-        return section.build(() -> new Initial.Normal(scale));
+        Generator generator = section.word("generator", GENERATORS, Generator.PHILOX);
+        return section.build(() -> new Initial.Normal(scale, generator));
     }
 
     private static Initial uniform(Section section) {

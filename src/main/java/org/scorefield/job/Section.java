@@ -142,6 +142,20 @@ final class Section {
         return yes;
     }
 
+    /** One of several words; {@code otherwise} if absent. */
+    <T> T word(String key, Map<String, T> words, T otherwise) {
+        Set<String> names = new TreeSet<>(words.keySet());
+        Node.Scalar scalar = scalar(key, false, String.join(", ", names));
+        if (scalar == null) {
+            return otherwise;
+        }
+        if (!words.containsKey(scalar.text())) {
+            problem(key, "is `" + Problem.shown(scalar.text()) + "`", Names.allowed(scalar.text(), names));
+            return otherwise;
+        }
+        return words.get(scalar.text());
+    }
+
     /** What a file holds that the key names; null if there is none or it cannot be read. */
     <T> T file(String key, Function<Path, T> reader) {
         Node.Scalar scalar = scalar(key, true, "a file's name");

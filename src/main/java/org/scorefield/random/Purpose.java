@@ -2,7 +2,8 @@ package org.scorefield.random;
 
 /**
  * What a random number is drawn for. The ordinal is part of a number's address, so numbers drawn for different purposes never
- * meet. Append only: an order once published is a promise. At most 256.
+ * meet. Append only: an order once published is a promise. At most 64: cuRAND's numbers for
+ * initial states lie where purposes would be multiples of that.
  */
 public enum Purpose {
     /** A chain's first state. */

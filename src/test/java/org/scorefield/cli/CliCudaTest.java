@@ -13,6 +13,7 @@ import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Options;
 import org.scorefield.backend.DeviceInfo;
 import org.scorefield.contract.RequiredBackends;
+import org.scorefield.io.NumericArray;
 
 /** Every output says which device it was and how its code was made. */
 @Tag("cuda")
@@ -53,7 +54,35 @@ class CliCudaTest {
         assertArrayEquals(Files.readAllBytes(javas), Files.readAllBytes(ours));
         assertTrue(cli.out().contains("\"device-name\":\"" + device.name() + "\""), cli.out());
         assertTrue(cli.out().contains("\"driver\":\"" + device.driver() + "\""), cli.out());
+        assertTrue(cli.out().contains("\"device-seconds\":"), cli.out());
         String first = "device: cuda:0 (" + device.name() + "; " + device.driver() + "), exact";
         assertTrue(cli.err().startsWith(first), cli.err());
+    }
+
+    /** Chain 7 of cuRAND's start is chain 7, also alone; and the report says that other backends have not these bits. */
+    @Test
+    void curandStartsChainsByTheirIds() throws IOException {
+        device();
+        Path job = Files.writeString(directory.resolve("job.yaml"), """
+                target: {type: gaussian-mixture, means: [[-5, -5], [5, 5]], covariance: 1.0}
+                sampler: {type: langevin, step-size: 0.01, steps: 5}
+                initial: {type: normal, scale: 3.0, generator: curand}
+                chains: 10
+                seed: 7
+                """);
+        Path all = directory.resolve("all.npy");
+        Path one = directory.resolve("one.npy");
+        Cli cli = Cli.run("sample", job, "--out", all, "--device", "cuda", "--json");
+        if (cli.code() == 4) {
+            cli.fails(4, "`generator: curand` is not to be had on cuda:0 (", "SCOREFIELD_NVRTC", "`generator: philox`");
+            RequiredBackends.skip("nvrtc", cli.err());
+        }
+        assertTrue(cli.ok().out().contains("\"exact\":false"), cli.out());
+        assertTrue(cli.err().lines().anyMatch(line -> line.matches("device: .*, not exact")), cli.err());
+        Cli.run("sample", job, "--out", one, "--first-chain", 7, "--chains", 1, "--device", "cuda")
+                .ok();
+        float[] states = NumericArray.read(all).toFloats();
+        float[] state = NumericArray.read(one).toFloats();
+        assertArrayEquals(new float[] {states[14], states[15]}, state);
     }
 }

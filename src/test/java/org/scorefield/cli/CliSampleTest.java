@@ -15,8 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.scorefield.Engine;
 import org.scorefield.Samples;
+import org.scorefield.backend.BackendProvider.Options;
+import org.scorefield.contract.RequiredBackends;
 import org.scorefield.io.NumericArray;
 import org.scorefield.job.JobFile;
 import org.scorefield.job.Overrides;
@@ -49,6 +54,21 @@ class CliSampleTest {
     private Path job(String find, String replacement) throws IOException {
         assertTrue(JOB.contains(find));
         return Files.writeString(directory.resolve("other.yaml"), JOB.replace(find, replacement));
+    }
+
+    /** Before anything runs, and nothing is left. */
+    @ParameterizedTest
+    @ValueSource(strings = {"java", "opencl"})
+    void aGeneratorThatADeviceLacksIsRefusedByName(String device) throws IOException {
+        RequiredBackends.openOrSkip(device, Options.DEFAULT).close();
+        Path lacking = job("scale: 3", "scale: 3, generator: curand");
+        Cli cli = Cli.run("sample", lacking, "--out", out, "--device", device)
+                .fails(
+                        4,
+                        "`generator: curand` is not to be had on " + device,
+                        "use --device cuda, or take `generator: philox`");
+        assertFalse(cli.err().contains("plan: "), cli.err());
+        assertFalse(Files.exists(out));
     }
 
     private static Cli sample(Object... args) {
@@ -130,6 +150,14 @@ class CliSampleTest {
         assertTrue(cli.ok().err().contains("plan: 700 chains in 3 chunks of 256"), cli.err());
         assertArrayEquals(states, Files.readAllBytes(out));
         assertArrayEquals(records, Files.readAllBytes(trajectory));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"java,false", "opencl,true"})
+    void theDevicesOwnSecondsAreToldWhereItHasAClock(String device, boolean clock) {
+        RequiredBackends.openOrSkip(device, Options.DEFAULT).close();
+        Cli cli = Cli.run("sample", job, "--device", device, "--json").ok();
+        assertEquals(clock, cli.out().contains("\"device-seconds\":"), cli.out());
     }
 
     @Test

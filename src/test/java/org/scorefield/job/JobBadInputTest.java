@@ -132,6 +132,16 @@ class JobBadInputTest {
                 annealed("7", "schedule: is `7`", "a mapping"),
                 // the rest of a job
                 rest("initial: {type: normal, scale: -1}", "3 initial.scale: is -1.0", ">= 0"),
+                rest(
+                        "initial: {type: normal, scale: 1, generator: xorwow}",
+                        "3 initial.generator: is `xorwow`",
+                        "allowed: curand, philox"),
+                rest("initial: {type: normal, scale: 1, generator: curnd}", "(did you mean `curand`?)"),
+                rest("initial: {type: normal, scale: 1, generator: [curand]}", "3 initial.generator: is a list"),
+                rest(
+                        "initial: {type: normal, scale: 1, generator: curand}\nfirst-chain: 17179869183",
+                        "4 first-chain: is 17179869183 with 2 chains",
+                        "chain ids below 2^34 with `generator: curand`"),
                 rest("initial: {type: uniform, low: 2, high: 1}", "3 initial.low: is 2.0 while `high` is 1.0"),
                 rest("initial: {type: points, file: two.csv}\nfirst-chain: 2", "3 initial.file: has 3 points"),
                 rest("initial: {type: points, file: one.csv}", "3 initial.file: has points of dimension 1", "2, as"),

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.scorefield.Sampling;
 import org.scorefield.backend.Initial;
 import org.scorefield.error.BadInputException;
@@ -121,6 +122,17 @@ class JobFileTest {
         assertSame(
                 GaussianMixture.of(new double[] {0.5, 0.5}, new double[][] {{1}, {2}}, Covariance.isotropic(2)),
                 job.sampling().target());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void normalsComeFromTheGeneratorThatIsNamed(Initial.Generator generator) throws IOException {
+        String text = YAML.replaceAll(
+                "initial: .*", "initial: {type: normal, scale: 2, generator: " + generator.label() + "}");
+        Initial initial =
+                JobFile.read(file("job.yaml", text), Overrides.NONE).sampling().initial();
+        assertEquals(new Initial.Normal(2, generator), initial);
+        assertEquals(generator == Initial.Generator.PHILOX, initial.exact());
     }
 
     @Test

@@ -4,10 +4,13 @@ import static jcuda.driver.JCudaDriver.*;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUevent;
+import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUfunction_attribute;
 import jcuda.driver.CUjit_option;
@@ -221,9 +224,42 @@ final class CudaCalls {
         checkCopy("cuMemcpyDtoHAsync", bytes, cuStreamSynchronize(stream));
     }
 
-    /** Waits for what was started on a stream. */
-    void await(String what, CUstream stream) {
-        check(what, cuStreamSynchronize(stream));
+    void copy(CUdeviceptr to, CUdeviceptr from, long bytes, CUstream stream) {
+        int code = cuMemcpyDtoDAsync(to, from, bytes, stream);
+        checkCopy("cuMemcpyDtoDAsync", bytes, code);
+        checkCopy("cuMemcpyDtoDAsync", bytes, cuStreamSynchronize(stream));
+    }
+
+    /** An event that keeps time. */
+    CUevent createEvent() {
+        CUevent event = new CUevent();
+        check("cuEventCreate", cuEventCreate(event, CUevent_flags.CU_EVENT_DEFAULT));
+        return event;
+    }
+
+    void destroy(CUevent event) {
+        checkOnClose("cuEventDestroy", cuEventDestroy(event));
+    }
+
+    void record(CUevent event, CUstream stream) {
+        check("cuEventRecord", cuEventRecord(event, stream));
+    }
+
+    /** Records the end of what was started on a stream and waits for it; a failure during its execution is a failure here. */
+    void finish(Supplier<String> what, CUevent end, CUstream stream) {
+        int recorded = cuEventRecord(end, stream); // may tell of the execution's failure, too, but not by name
+        int code = cuStreamSynchronize(stream);
+        if (code != CUresult.CUDA_SUCCESS) {
+            check(what.get(), code);
+        }
+        check("cuEventRecord", recorded);
+    }
+
+    /** Seconds between two events that have happened. */
+    double seconds(CUevent begin, CUevent end) {
+        float[] milliseconds = new float[1];
+        check("cuEventElapsedTime", cuEventElapsedTime(milliseconds, begin, end));
+        return 1e-3 * milliseconds[0];
     }
 
     private void checkCopy(String call, long bytes, int code) {
@@ -278,15 +314,11 @@ final class CudaCalls {
         write(place, 0, Pointer.to(new int[] {value}), Integer.BYTES, stream);
     }
 
-    /** Runs a kernel and waits; a failure during execution is a failure here. */
+    /** Starts a kernel. */
     void launch(CUfunction kernel, String name, int blocks, int threads, Pointer arguments, CUstream stream) {
         int code = cuLaunchKernel(kernel, blocks, 1, 1, threads, 1, 1, 0, stream, arguments, null);
         if (code != CUresult.CUDA_SUCCESS) {
             check("cuLaunchKernel(" + name + ", " + blocks + " × " + threads + ")", code);
-        }
-        code = cuStreamSynchronize(stream);
-        if (code != CUresult.CUDA_SUCCESS) {
-            check(name + ", launched with " + blocks + " × " + threads + " threads", code);
         }
     }
 }

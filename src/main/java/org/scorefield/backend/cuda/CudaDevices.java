@@ -1,7 +1,5 @@
 package org.scorefield.backend.cuda;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import jcuda.driver.CUcomputemode;
@@ -9,11 +7,12 @@ import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.backend.DeviceInfo;
+import org.scorefield.backend.device.DeviceSearch;
 import org.scorefield.backend.device.KernelCache;
 import org.scorefield.error.DeviceException;
 
-/** The CUDA devices of this machine, looked up once, with the reasons for what is missing. */
-final class CudaDevices {
+/** The CUDA devices of this machine. */
+final class CudaDevices extends DeviceSearch<CudaDevices.Found> {
     /**
      * A device.
      *
@@ -31,48 +30,41 @@ final class CudaDevices {
         }
     }
 
-    private static CudaDevices all;
+    private static final CudaDevices ALL = new CudaDevices();
 
-    private final List<Found> found = new ArrayList<>();
-    private final List<String> missing = new ArrayList<>();
-
-    private CudaDevices() {}
-
-    static synchronized CudaDevices all() {
-        if (all == null) {
-            all = new CudaDevices();
-            all.look();
-        }
-        return all;
+    private CudaDevices() {
+        super("cuda");
     }
 
-    List<Found> found() {
-        return found;
+    static CudaDevices all() {
+        return ALL;
     }
 
-    List<String> missing() {
-        return missing;
+    @Override
+    protected DeviceInfo info(Found device) {
+        return device.info();
     }
 
-    private void look() {
+    @Override
+    protected void look() {
         try {
             look(CudaCalls.ofDriver());
         } catch (LinkageError e) {
-            missing.add("cuda: " + LoadFailure.reason(e));
+            miss(LoadFailure.reason(e));
         } catch (DeviceException e) {
-            missing.add("cuda: " + e.getMessage());
+            miss(e.getMessage());
         }
     }
 
     private void look(CudaCalls calls) {
         if (!calls.init() || calls.deviceCount() == 0) {
-            missing.add("cuda: the driver has no device; is one there, visible in the container, and not hidden by"
+            miss("the driver has no device; is one there, visible in the container, and not hidden by"
                     + " CUDA_VISIBLE_DEVICES?");
             return;
         }
         int driver = calls.driverVersion();
         if (driver < CudaCalls.OLDEST_DRIVER) {
-            missing.add("cuda: the driver supports CUDA up to " + CudaCalls.version(driver) + "; update it to "
+            miss("the driver supports CUDA up to " + CudaCalls.version(driver) + "; update it to "
                     + CudaCalls.version(CudaCalls.OLDEST_DRIVER) + " or newer, or use --device opencl");
             return;
         }
@@ -85,7 +77,7 @@ final class CudaDevices {
         String name = calls.name(id);
         int mode = calls.attribute(id, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_MODE);
         if (mode == CUcomputemode.CU_COMPUTEMODE_PROHIBITED) {
-            missing.add("cuda: " + name + " prohibits computing; allow it by `nvidia-smi -c DEFAULT`");
+            miss(name + " prohibits computing; allow it by `nvidia-smi -c DEFAULT`");
             return;
         }
         int capability = 10 * calls.attribute(id, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
@@ -93,21 +85,21 @@ final class CudaDevices {
         Optional<String> notCompiled = whyNotCompiled(driver, capability);
         Optional<String> notInJar = notCompiled.flatMap(reason -> whyNotInJar(capability));
         if (notInJar.isPresent()) {
-            missing.add("cuda: there is no code for " + name + ": " + notCompiled.get() + "; " + notInJar.get() + "; "
+            miss("there is no code for " + name + ": " + notCompiled.get() + "; " + notInJar.get() + "; "
                     + NvrtcLibrary.REMEDY);
             return;
         }
         Optional<Nvrtc> nvrtc =
                 notCompiled.isPresent() ? Optional.empty() : NvrtcLibrary.only().nvrtc();
         String code = nvrtc.map(Nvrtc::label).orElse("PTX in the jar");
-        found.add(new Found(
+        add(new Found(
                 id,
                 capability,
                 nvrtc,
                 notCompiled.orElse(""),
                 new DeviceInfo(
                         "cuda",
-                        found.size(),
+                        count(),
                         name,
                         "CUDA " + CudaCalls.version(driver) + " driver, " + code,
                         true,

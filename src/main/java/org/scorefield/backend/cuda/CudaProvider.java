@@ -20,9 +20,7 @@ public final class CudaProvider implements BackendProvider {
 
     @Override
     public Discovery discover() {
-        CudaDevices devices = CudaDevices.all();
-        return new Discovery(
-                devices.found().stream().map(CudaDevices.Found::info).toList(), devices.missing());
+        return CudaDevices.all().discovery();
     }
 
     @Override

@@ -18,7 +18,8 @@ import org.scorefield.error.DeviceException;
 
 /**
  * PTX that this build brought along, in {@code /kernels/ptx/LABEL.ptx}, for machines that have nothing but the driver: that of
- * {@linkplain ProgramText#generic generic texts}, whose shape is numbers of the module. Its first line tells what it was made from and what it is,
+ * {@linkplain ProgramText#generic generic texts}, whose shape is numbers of the module. Its first line tells what it was made from and
+ * what it is,
  * <pre>// scorefield text SHA-256 code SHA-256</pre>
  * the hash of the generic program text and of all that follows this line, so that neither an old nor a damaged one is ever run.
  */

@@ -1,10 +1,8 @@
 package org.scorefield.backend.cuda;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -13,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.scorefield.backend.device.DeviceSearch;
 import org.scorefield.backend.device.KernelCache;
 import org.scorefield.error.DeviceException;
 
@@ -28,6 +27,7 @@ final class NvrtcLibrary {
     static final String REMEDY = "install CUDA 12's compiler library, or let " + VARIABLE
             + " name a directory with libnvrtc.so.12 and libnvrtc-builtins.so.12.*";
 
+    private static final String OFF = "off";
     private static final String LIBRARY = "libnvrtc.so.12";
     private static final String BUILTINS = "libnvrtc-builtins.so.12.";
 
@@ -60,7 +60,7 @@ final class NvrtcLibrary {
 
     private void load(Map<String, String> environment) {
         String named = environment.getOrDefault(VARIABLE, "");
-        if (named.equals("off")) {
+        if (named.equals(OFF)) {
             reasons.add("NVRTC is switched off by " + VARIABLE);
             return;
         }
@@ -79,15 +79,18 @@ final class NvrtcLibrary {
         } catch (LinkageError e) {
             reasons.add(LoadFailure.reason(e));
         } catch (DeviceException e) {
-            reasons.add("NVRTC does not work (" + firstLine(e) + ")");
+            reasons.add("NVRTC does not work (" + DeviceSearch.firstLine(e) + ")");
         }
     }
 
-    /** Where to look, in order, each once: where the user says, or else the loader's path and where toolkits are. */
+    /**
+     * Where to look for NVIDIA's libraries, in order, each once: where the user says, or else the loader's path and where toolkits
+     * are.
+     */
     static Set<Path> directories(Map<String, String> environment) {
         Set<Path> directories = new LinkedHashSet<>();
         String named = environment.getOrDefault(VARIABLE, "");
-        if (!named.isBlank()) {
+        if (!named.isBlank() && !named.equals(OFF)) {
             directories.add(Path.of(named));
             return directories;
         }
@@ -140,7 +143,7 @@ final class NvrtcLibrary {
             System.load(library.toAbsolutePath().toString());
             return true;
         } catch (UnsatisfiedLinkError e) {
-            reasons.add(library + " could not be loaded (" + firstLine(e) + ")");
+            reasons.add(library + " could not be loaded (" + DeviceSearch.firstLine(e) + ")");
             return false;
         }
     }
@@ -163,37 +166,14 @@ final class NvrtcLibrary {
         }
         try {
             Path directory = Files.createDirectories(KernelCache.userDirectory().resolve("nvrtc-12"));
-            unpack(LIBRARY, directory);
+            JarResource.unpack(REDISTRIBUTABLE + LIBRARY, directory.resolve(LIBRARY));
             for (int minor = 0; minor < 10; minor++) {
-                unpack(BUILTINS + minor, directory);
+                JarResource.unpack(REDISTRIBUTABLE + BUILTINS + minor, directory.resolve(BUILTINS + minor));
             }
             return Optional.of(directory);
         } catch (IOException e) {
-            reasons.add("NVRTC could not be unpacked from its jar (" + firstLine(e) + ")");
+            reasons.add("NVRTC could not be unpacked from its jar (" + DeviceSearch.firstLine(e) + ")");
             return Optional.empty();
         }
-    }
-
-    /** Beside and renamed, so that another process never loads half a file. */
-    private static void unpack(String name, Path directory) throws IOException {
-        var resource = NvrtcLibrary.class.getResource(REDISTRIBUTABLE + name);
-        Path file = directory.resolve(name);
-        if (resource == null
-                || Files.isRegularFile(file)
-                        && Files.size(file) == resource.openConnection().getContentLengthLong()) {
-            return;
-        }
-        Path temporary = Files.createTempFile(directory, name, ".part");
-        try (InputStream in = resource.openStream()) {
-            Files.copy(in, temporary, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
-    }
-
-    private static String firstLine(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
-        return message.lines().findFirst().orElse(failure.getClass().getSimpleName());
     }
 }

@@ -6,6 +6,10 @@ import java.util.Arrays;
 
 /** Loads NVIDIA's libraries from where {@link NvrtcLibrary} looks for its own, so that the loader's path need not name it. */
 final class VendorLibrary {
+    /** What helps where one is missing. */
+    static final String REMEDY = "put it on LD_LIBRARY_PATH, or let " + NvrtcLibrary.VARIABLE
+            + " name the directory that has it beside NVRTC";
+
     private VendorLibrary() {}
 
     /**

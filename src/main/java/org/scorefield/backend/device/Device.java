@@ -1,7 +1,9 @@
 package org.scorefield.backend.device;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.scorefield.backend.DeviceInfo;
+import org.scorefield.backend.Initial;
 
 /**
  * What CUDA and OpenCL share: memory, programs and launches, in order, on one device. Every failure is an exception:
@@ -22,8 +24,22 @@ public interface Device extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * A library's normal numbers, loaded when first asked for.
+     *
+     * @throws org.scorefield.error.DeviceException where there are none, with the reason and what mends it
+     */
+    default LibraryNormals normals() {
+        throw Initial.Generator.CURAND.missingOn(info());
+    }
+
     /** Compiles a program, or takes it from the cache. */
     Program build(ProgramText text);
+
+    /** Seconds that it has computed since it was opened, by its own clock: kernels, without copies; empty if it has none. */
+    default OptionalDouble seconds() {
+        return OptionalDouble.empty();
+    }
 
     @Override
     void close();

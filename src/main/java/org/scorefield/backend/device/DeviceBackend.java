@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Options;
@@ -11,6 +12,7 @@ import org.scorefield.backend.DeviceInfo;
 import org.scorefield.backend.ElementaryFunction;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
+import org.scorefield.backend.Initial;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Level;
@@ -111,6 +113,13 @@ public final class DeviceBackend implements Backend {
     }
 
     @Override
+    public void check(Initial initial) {
+        if (initial instanceof Initial.Normal normal && normal.generator() == Initial.Generator.CURAND) {
+            device.normals();
+        }
+    }
+
+    @Override
     public int chunk(Target target, Plan plan, boolean records, long wanted) {
         return MemoryPlan.chains(device, options.memory(), target, stages(target), plan, records, wanted);
     }
@@ -156,6 +165,11 @@ public final class DeviceBackend implements Backend {
             }
         }
         return words;
+    }
+
+    @Override
+    public OptionalDouble deviceSeconds() {
+        return device.seconds();
     }
 
     /** The length of a row of {@code count} chains: whole work-items. */

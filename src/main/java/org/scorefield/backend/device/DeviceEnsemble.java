@@ -11,6 +11,7 @@ import org.scorefield.target.Target;
 
 /** Chains on a device. All memory is reserved at the start; a launch reserves none. */
 final class DeviceEnsemble implements Ensemble {
+    private final Device device;
     private final Allocations memory;
     private final Device.Kernel initialise;
     private final Schedule schedule;
@@ -43,6 +44,7 @@ final class DeviceEnsemble implements Ensemble {
             long firstChain,
             int chains,
             int stride) {
+        this.device = device;
         this.lanes = device.info().lanes();
         this.dimension = target.dimension();
         this.keeps = plan.keeps();
@@ -126,7 +128,18 @@ final class DeviceEnsemble implements Ensemble {
         } else if (initial instanceof Initial.Uniform uniform) {
             draw(1, (float) uniform.low(), (float) (uniform.high() - uniform.low()));
         } else {
-            draw(0, 0, (float) ((Initial.Normal) initial).scale());
+            Initial.Normal normal = (Initial.Normal) initial;
+            switch (normal.generator()) {
+                case PHILOX -> draw(0, 0, (float) normal.scale());
+                case CURAND -> drawByLibrary((float) normal.scale());
+            }
+        }
+    }
+
+    private void drawByLibrary(float scale) {
+        LibraryNormals normals = device.normals();
+        for (int d = 0; d < dimension; d++) {
+            normals.draw(seed, ((long) d << 40) + firstChain, scale, state, (long) d * stride, chains);
         }
     }
 

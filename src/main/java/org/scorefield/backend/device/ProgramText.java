@@ -93,7 +93,9 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
         parts.add(KernelPart.file(TILES));
         stages.kernels().forEach(file -> parts.add(own.get(own.size() - 1).sibling(file)));
         Stream.of(entries).map(KernelPart::file).forEach(parts::add);
-        return ofParts(name + "-" + stages.name(), target.dimension(), lanes, arithmetic, macros, parts);
+        Map<String, Integer> all = new TreeMap<>(macros);
+        all.putAll(Tiles.of(lanes).macros());
+        return ofParts(name + "-" + stages.name(), target.dimension(), lanes, arithmetic, all, parts);
     }
 
     /** The macros that are numbers of the module in a generic text; {@code kernels/math/shape.h} names them in small letters. */
@@ -175,8 +177,9 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
     public String label() {
         Set<String> common = Set.of("LANES", "FAST", "GENERIC", "CURVATURE", "DRAWS");
         return allMacros().entrySet().stream()
-                .filter(macro ->
-                        !common.contains(macro.getKey()) && !macro.getKey().startsWith("PURPOSE_"))
+                .filter(macro -> !common.contains(macro.getKey())
+                        && !Tiles.MACROS.contains(macro.getKey())
+                        && !macro.getKey().startsWith("PURPOSE_"))
                 .map(macro -> "-" + macro.getKey().toLowerCase(Locale.ROOT) + macro.getValue())
                 .collect(Collectors.joining("", name, ""));
     }

@@ -7,17 +7,13 @@ import org.scorefield.target.Target;
 
 /** Evaluates a target for chains on a device, stage by stage. */
 final class StagedEvaluation {
-    /** Work-items of a group that makes a tile, and the tile's rows; {@code kernels/math/tiles.h} has the same numbers. */
-    private static final int GROUP_SIZE = 128;
-
-    private static final int TILE_ROWS = 64;
-
     private final Device device;
     private final Stages stages;
     private final Map<String, Device.Kernel> kernels = new HashMap<>();
     private final Device.Memory matrix;
     private final Target target;
     private final int stride;
+    private final Tiles tiles;
 
     /** Reserves the stages' matrix. */
     StagedEvaluation(
@@ -26,6 +22,7 @@ final class StagedEvaluation {
         this.stages = stages;
         this.target = target;
         this.stride = stride;
+        this.tiles = Tiles.of(device.info().lanes());
         this.matrix = memory.floats("stages", (long) stages.rows() * stride);
         for (Stages.Step step : stages.steps()) {
             if (step instanceof Stages.Stage stage) {
@@ -62,9 +59,7 @@ final class StagedEvaluation {
             switch (stage.work()) {
                 case CHAINS -> kernel.launch(vectors);
                 case ROWS -> kernel.launch(vectors * stage.rows());
-                case TILES ->
-                    kernel.launchGroups(
-                            (long) tiles(stage.rows(), TILE_ROWS) * tiles(stride, tileChains()), GROUP_SIZE);
+                case TILES -> kernel.launchGroups(tiles.groups(stage.rows(), stride), tiles.group());
             }
         }
     }
@@ -83,15 +78,6 @@ final class StagedEvaluation {
 
     private int lanes() {
         return device.info().lanes();
-    }
-
-    /** Chains of a tile: {@code TILE_CHAINS}. */
-    private int tileChains() {
-        return lanes() == 1 ? 64 : 16 * lanes();
-    }
-
-    private static int tiles(int count, int size) {
-        return (count + size - 1) / size;
     }
 
     /** Copies the log densities of the first {@code count} to {@code to[at …]}. */

@@ -118,11 +118,11 @@ final class OpenClCalls {
         checkOnClose("clReleaseContext", clReleaseContext(context));
     }
 
-    // clCreateCommandQueue is deprecated in OpenCL 2.0, but it is the one that 1.2 has
+    /** A queue whose launches keep time. Deprecated in OpenCL 2.0, but it is the one that 1.2 has. */
     @SuppressWarnings("deprecation")
     static cl_command_queue createQueue(cl_context context, cl_device_id device) {
         int[] code = new int[1];
-        cl_command_queue queue = clCreateCommandQueue(context, device, 0, code);
+        cl_command_queue queue = clCreateCommandQueue(context, device, CL_QUEUE_PROFILING_ENABLE, code);
         check("clCreateCommandQueue", code[0]);
         return queue;
     }
@@ -240,8 +240,8 @@ final class OpenClCalls {
         checkOnClose("clReleaseKernel", clReleaseKernel(kernel));
     }
 
-    /** Runs a kernel and waits; a failure during execution is a failure here. */
-    static void launch(cl_command_queue queue, cl_kernel kernel, String name, long[] global, long[] local) {
+    /** Runs a kernel and waits; a failure during execution is a failure here. Returns the seconds that it took by the device's clock. */
+    static double launch(cl_command_queue queue, cl_kernel kernel, String name, long[] global, long[] local) {
         cl_event event = new cl_event();
         int code = clEnqueueNDRangeKernel(queue, kernel, 1, null, global, local, 0, null, event);
         if (code != CL_SUCCESS) {
@@ -254,8 +254,16 @@ final class OpenClCalls {
                     "clGetEventInfo",
                     clGetEventInfo(event, CL_EVENT_COMMAND_EXECUTION_STATUS, Sizeof.cl_int, Pointer.to(status), null));
             check(name, Math.min(status[0], CL_COMPLETE));
+            return 1e-9 * (time(event, CL_PROFILING_COMMAND_END) - time(event, CL_PROFILING_COMMAND_START));
         } finally {
             checkOnClose("clReleaseEvent", clReleaseEvent(event));
         }
+    }
+
+    /** Nanoseconds. */
+    private static long time(cl_event event, int what) {
+        long[] time = new long[1];
+        check("clGetEventProfilingInfo", clGetEventProfilingInfo(event, what, Sizeof.cl_ulong, Pointer.to(time), null));
+        return time[0];
     }
 }

@@ -5,6 +5,7 @@ import static org.jocl.CL.*;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jocl.Pointer;
 import org.jocl.Sizeof;
 import org.jocl.cl_command_queue;
@@ -33,6 +34,7 @@ final class OpenClDevice implements Device {
     private final String compiler;
     private final String compilerOptions;
     private final KernelCache cache;
+    private double seconds;
 
     OpenClDevice(OpenClDevices.Found found, Options options, KernelCache cache) {
         DeviceInfo own = found.info();
@@ -101,6 +103,11 @@ final class OpenClDevice implements Device {
             OpenClCalls.build(p, id, compilerOptions, name);
             return new OpenClProgram(handle);
         });
+    }
+
+    @Override
+    public OptionalDouble seconds() {
+        return OptionalDouble.of(seconds);
     }
 
     @Override
@@ -234,7 +241,7 @@ final class OpenClDevice implements Device {
         private void launch(long count, long size) {
             local[0] = size;
             global[0] = count * size;
-            OpenClCalls.launch(queue.get(), handle.get(), name, global, local);
+            seconds += OpenClCalls.launch(queue.get(), handle.get(), name, global, local);
         }
     }
 }

@@ -4,15 +4,16 @@ import static org.jocl.CL.*;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jocl.cl_device_id;
 import org.jocl.cl_platform_id;
 import org.scorefield.backend.DeviceInfo;
+import org.scorefield.backend.device.DeviceSearch;
 import org.scorefield.error.DeviceException;
 
-/** The OpenCL devices of this machine, looked up once, with the reasons for what is missing. */
-final class OpenClDevices {
+/** The OpenCL devices of this machine. */
+final class OpenClDevices extends DeviceSearch<OpenClDevices.Found> {
     /**
      * A device.
      *
@@ -27,32 +28,26 @@ final class OpenClDevices {
     private static final long EXACT =
             CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT | CL_FP_FMA | CL_FP_DENORM | CL_FP_ROUND_TO_NEAREST;
 
-    private static OpenClDevices all;
+    private static final OpenClDevices ALL = new OpenClDevices();
 
-    private final List<Found> found = new ArrayList<>();
-    private final List<String> missing = new ArrayList<>();
-
-    private OpenClDevices() {}
-
-    static synchronized OpenClDevices all() {
-        if (all == null) {
-            all = new OpenClDevices();
-            all.look();
-        }
-        return all;
+    private OpenClDevices() {
+        super("opencl");
     }
 
-    List<Found> found() {
-        return found;
+    static OpenClDevices all() {
+        return ALL;
     }
 
-    List<String> missing() {
-        return missing;
+    @Override
+    protected DeviceInfo info(Found device) {
+        return device.info();
     }
 
-    private void look() {
-        IcdFiles.damage().ifPresent(damage -> missing.add("opencl: " + damage));
-        if (!missing.isEmpty()) {
+    @Override
+    protected void look() {
+        Optional<String> damage = IcdFiles.damage();
+        if (damage.isPresent()) {
+            miss(damage.get());
             return;
         }
         try {
@@ -60,15 +55,15 @@ final class OpenClDevices {
                 look(platform);
             }
         } catch (LinkageError e) {
-            missing.add("opencl: the OpenCL library could not be loaded (" + firstLine(e)
+            miss("the OpenCL library could not be loaded (" + firstLine(e)
                     + "): install one, e.g. `apt install ocl-icd-libopencl1 pocl-opencl-icd`");
             return;
         } catch (DeviceException e) {
-            missing.add("opencl: " + e.getMessage());
+            miss(e.getMessage());
             return;
         }
-        if (found.isEmpty() && missing.isEmpty()) {
-            missing.add("opencl: no driver found: " + remedy());
+        if (found().isEmpty() && missing().isEmpty()) {
+            miss("no driver found: " + remedy());
         }
     }
 
@@ -76,16 +71,16 @@ final class OpenClDevices {
         String name = OpenClCalls.text(platform, CL_PLATFORM_NAME);
         List<cl_device_id> devices = OpenClCalls.devices(platform);
         if (devices.isEmpty()) {
-            missing.add("opencl: the platform " + name + " has no device");
+            miss("the platform " + name + " has no device");
         }
         for (cl_device_id id : devices) {
             String device = OpenClCalls.text(id, CL_DEVICE_NAME);
             if (OpenClCalls.number(id, CL_DEVICE_AVAILABLE) == 0) {
-                missing.add("opencl: " + device + " is not available");
+                miss(device + " is not available");
             } else if (OpenClCalls.number(id, CL_DEVICE_COMPILER_AVAILABLE) == 0) {
-                missing.add("opencl: " + device + " has no compiler");
+                miss(device + " has no compiler");
             } else {
-                found.add(new Found(platform, id, describe(name, device, id), compiler(platform, id)));
+                add(new Found(platform, id, describe(name, device, id), compiler(platform, id)));
             }
         }
     }
@@ -93,7 +88,7 @@ final class OpenClDevices {
     private DeviceInfo describe(String platform, String device, cl_device_id id) {
         return new DeviceInfo(
                 "opencl",
-                found.size(),
+                count(),
                 device,
                 platform + ", driver " + OpenClCalls.text(id, CL_DRIVER_VERSION),
                 (OpenClCalls.number(id, CL_DEVICE_SINGLE_FP_CONFIG) & EXACT) == EXACT,
@@ -126,10 +121,5 @@ final class OpenClDevices {
                 ? "NVIDIA's OpenCL library is installed but not registered: write `libnvidia-opencl.so.1` to"
                         + " /etc/OpenCL/vendors/nvidia.icd"
                 : "install one, e.g. `apt install pocl-opencl-icd` for CPUs";
-    }
-
-    private static String firstLine(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
-        return message.lines().findFirst().orElse(failure.getClass().getSimpleName());
     }
 }

@@ -19,9 +19,7 @@ public final class OpenClProvider implements BackendProvider {
 
     @Override
     public Discovery discover() {
-        OpenClDevices devices = OpenClDevices.all();
-        return new Discovery(
-                devices.found().stream().map(OpenClDevices.Found::info).toList(), devices.missing());
+        return OpenClDevices.all().discovery();
     }
 
     @Override

@@ -13,12 +13,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scorefield.backend.device.ChildJvm;
+import org.scorefield.contract.RequiredBackends;
 
 /** What is found, and why what is missing is missing, each in a JVM of its own. */
 @Tag("cuda")
 class CudaDiscoveryTest {
     @TempDir
     Path directory;
+
+    private static List<String> lines(List<String> output, String beginning) {
+        return output.stream().filter(line -> line.startsWith(beginning)).toList();
+    }
 
     private List<String> run(Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
@@ -28,7 +33,7 @@ class CudaDiscoveryTest {
             assertEquals(0, child.await(120), child::output);
             return child.output()
                     .lines()
-                    .filter(line -> line.matches("(cuda|cu[A-Z]).*"))
+                    .filter(line -> line.matches("(cuda|cu[A-Z]|`).*"))
                     .toList();
         }
     }
@@ -50,6 +55,28 @@ class CudaDiscoveryTest {
         List<String> lines = run(Map.of());
         assertTrue(lines.get(0).startsWith("cuda:0 " + found.info().name() + ", CUDA "), lines.get(0));
         assertTrue(lines.get(0).matches(".* driver, (NVRTC \\d+\\.\\d+|PTX in the jar)"), lines.get(0));
+    }
+
+    @Test
+    void curandIsToldToBeMissingWithWhatMendsIt() throws IOException, InterruptedException {
+        CudaDevices.Found found = CudaTestDevice.findOrSkip();
+        Files.createFile(directory.resolve("libcurand.so.10"));
+        String here = "`generator: curand` is not to be had on cuda:0 ("
+                + found.info().name() + "): ";
+        String remedy =
+                "; put it on LD_LIBRARY_PATH, or let SCOREFIELD_NVRTC name the directory that has it beside NVRTC,"
+                        + " or take `generator: philox`";
+        for (String reason : List.of("libcurand.so.10: file too short", "libcurand.so.10 not found")) {
+            List<String> lines = lines(run(Map.of(NvrtcLibrary.VARIABLE, directory.toString()), "curand"), here);
+            if (lines.isEmpty()) {
+                RequiredBackends.skip("without cuRAND", "the loader finds one");
+            }
+            assertEquals(2, lines.size(), lines.toString());
+            for (String line : lines) {
+                assertTrue(line.startsWith(here) && line.contains(reason) && line.endsWith(remedy), line);
+            }
+            Files.deleteIfExists(directory.resolve("libcurand.so.10"));
+        }
     }
 
     private List<String> withNvrtc(Path place) throws IOException, InterruptedException {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,7 +18,6 @@ import org.scorefield.backend.device.ProgramText;
 import org.scorefield.error.BadInputException;
 import org.scorefield.error.DeviceException;
 import org.scorefield.error.DeviceMemoryException;
-import org.scorefield.target.KernelPart;
 
 @Tag("cuda")
 class CudaFaultTest extends DeviceFaultContract {
@@ -28,29 +26,33 @@ class CudaFaultTest extends DeviceFaultContract {
         return CudaTestDevice.openOrSkip(options);
     }
 
+    @Override
+    protected String launchFailure() {
+        return "cuLaunchKernel\\(elementary\\): parameter 0 was not set";
+    }
+
+    @Override
+    protected void needCompiler() {
+        CudaTestDevice.compilerOrSkip();
+    }
+
+    /** The driver itself would take any. */
     @Test
     void argumentsThatTheKernelDoesNotHaveAreExceptions() {
         try (Device device = open(Options.DEFAULT);
                 Device.Program program = device.build(ProgramText.check(1))) {
             Device.Kernel kernel = program.kernel("elementary");
             assertEquals(
-                    "cuLaunchKernel(elementary): parameter 0 was not set",
-                    assertThrows(DeviceException.class, () -> kernel.launch(1)).getMessage());
-            assertEquals(
                     "the kernel elementary has 4 parameters, and none number 99",
                     assertThrows(DeviceException.class, () -> kernel.set(99, 1)).getMessage());
             assertEquals(
                     "parameter 0 of the kernel elementary has 8 bytes, not 4",
                     assertThrows(DeviceException.class, () -> kernel.set(0, 1)).getMessage());
-            String message = assertThrows(DeviceException.class, () -> program.kernel("no_such_kernel"))
-                    .getMessage();
-            assertTrue(
-                    message.startsWith("cuModuleGetFunction(no_such_kernel): CUDA_ERROR_NOT_FOUND (500) on "), message);
         }
     }
 
     @Test
-    void aLaunchThatTheDriverRefusesIsAnException() {
+    void aFailureNamesCallCodeAndDevice() {
         try (Device device = open(Options.DEFAULT);
                 Device.Program program = device.build(ProgramText.check(1))) {
             Device.Kernel kernel = program.kernel("elementary");
@@ -62,29 +64,10 @@ class CudaFaultTest extends DeviceFaultContract {
                         message.startsWith("cuLaunchKernel(elementary, 0 × 128): CUDA_ERROR_INVALID_VALUE (1) on "),
                         message);
             }
-        }
-    }
-
-    @Test
-    void kernelsThatDoNotCompileAreToldWithTheCompilersWords() {
-        CudaTestDevice.compilerOrSkip();
-        try (Device device = open(Options.DEFAULT)) {
-            ProgramText text = new ProgramText(
-                    "broken", new TreeMap<>(ProgramText.check(1).macros()), List.of(KernelPart.file("broken.h")));
-            String message = assertThrows(DeviceException.class, () -> device.build(text))
-                    .getMessage();
-            assertTrue(message.contains("`broken`") && message.contains("no_such_name"), message);
-        }
-    }
-
-    @Test
-    void moreMemoryThanThereIsIsShortMemory() {
-        try (Device device = open(Options.DEFAULT)) {
             String message = assertThrows(DeviceMemoryException.class, () -> device.allocate("everything", 1L << 60))
                     .getMessage();
-            assertTrue(message.contains("everything") && message.contains(Long.toString(1L << 60)), message);
             assertTrue(
-                    message.contains(
+                    message.endsWith(
                             "CUDA_ERROR_OUT_OF_MEMORY (2) on " + device.info().name()),
                     message);
         }

@@ -62,6 +62,9 @@ class CudaInjectionTest {
                 "cuStreamCreate",
                 "cuMemHostAlloc",
                 "cuMemGetInfo",
+                "cuEventCreate",
+                "cuEventRecord",
+                "cuEventElapsedTime",
                 "cuMemAlloc",
                 "cuModuleLoadDataEx",
                 "cuModuleGetFunction",
@@ -80,8 +83,31 @@ class CudaInjectionTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"sample,sampled", "cancel,cancelled: interrupted at step"})
+    void aJobLeaksNothingWhetherItEndsOrIsCancelled(String argument, String printed)
+            throws IOException, InterruptedException {
+        String output = run(Map.of(), argument);
+        assertTrue(output.contains(printed), output);
+        assertNothingLeaks(output);
+    }
+
+    /** The test of these tests. */
+    @Test
+    void whatIsNotGivenBackIsReported() throws IOException, InterruptedException {
+        String output = run(Map.of(), "fault", "faultless", "64");
+        assertTrue(output.contains("not released"), output);
+    }
+
+    @ParameterizedTest
     @ValueSource(
-            strings = {"cuMemFree", "cuModuleUnload", "cuMemFreeHost", "cuStreamDestroy", "cuDevicePrimaryCtxRelease"})
+            strings = {
+                "cuMemFree",
+                "cuModuleUnload",
+                "cuMemFreeHost",
+                "cuStreamDestroy",
+                "cuEventDestroy",
+                "cuDevicePrimaryCtxRelease"
+            })
     void aCleanUpThatFailsIsLoggedAndHidesNothing(String call) throws IOException, InterruptedException {
         String output = run(Map.of("FAIL", call + ":1:999"), "compute");
         assertTrue(output.contains("computed"), output);
@@ -117,6 +143,7 @@ class CudaInjectionTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             DEVICES | 0     | cuda: the driver has no device
+            COMPUTE_MODE | 2 | (PTX interpreter, no GPU) prohibits computing; allow it by `nvidia-smi -c DEFAULT`
             DRIVER  | 10020 | cuda: the driver supports CUDA up to 10.2; update it to 11.0 or newer
             FAIL    | cuInit:1:803 | cuda: cuInit: CUDA_ERROR_SYSTEM_DRIVER_MISMATCH (803)
             """)

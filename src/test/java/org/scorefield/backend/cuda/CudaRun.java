@@ -1,6 +1,11 @@
 package org.scorefield.backend.cuda;
 
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import org.scorefield.Engine;
+import org.scorefield.Samples;
+import org.scorefield.Sampling;
+import org.scorefield.Sink;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Discovery;
 import org.scorefield.backend.BackendProvider.Options;
@@ -12,13 +17,14 @@ import org.scorefield.backend.device.KernelCache;
 import org.scorefield.contract.Cases;
 import org.scorefield.error.DeviceException;
 import org.scorefield.error.ScorefieldException;
+import org.scorefield.sampler.Langevin;
 import org.scorefield.target.Covariance.Kind;
 import org.scorefield.target.Level;
 
 /**
  * What tests run in a JVM of its own: {@code CudaRun} lists devices and reasons, {@code CudaRun compute} evaluates something,
- * {@code CudaRun fault KERNEL
- * WORK_ITEMS} launches a kernel with a fault.
+ * {@code CudaRun sample} and {@code CudaRun cancel} run a job, the latter not to its end,
+ * {@code CudaRun curand} opens cuRAND, {@code CudaRun fault KERNEL WORK_ITEMS} launches a kernel with a fault.
  */
 final class CudaRun {
     private CudaRun() {}
@@ -27,6 +33,9 @@ final class CudaRun {
     public static void main(String[] arguments) {
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "compute" -> compute();
+            case "sample" -> sample(false);
+            case "cancel" -> sample(true);
+            case "curand" -> curand();
             case "fault" -> fault(arguments[1], Integer.parseInt(arguments[2]));
             default -> list();
         }
@@ -48,6 +57,39 @@ final class CudaRun {
             System.out.println("computed " + Arrays.hashCode(scores));
         } catch (ScorefieldException e) {
             System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    /** A job with records, whole or interrupted at its first one. */
+    private static void sample(boolean interrupted) {
+        Sampling job = Sampling.of(Cases.mixture(Kind.ISOTROPIC, 2, 2).mixture(), new Langevin(0.01, 1000))
+                .chains(37)
+                .recordEvery(100);
+        try (Engine engine = Engine.open("cuda")) {
+            Samples samples = engine.sample(job, new Sink() {
+                @Override
+                public void record(long record, long chain, int count, float[] state) {
+                    if (interrupted) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+            });
+            System.out.println("sampled " + Arrays.toString(samples.mean()));
+        } catch (CancellationException e) {
+            System.out.println("cancelled: " + e.getMessage());
+        }
+    }
+
+    /** Twice: what fails to load fails otherwise the second time. */
+    private static void curand() {
+        for (int i = 0; i < 2; i++) {
+            try (Device device =
+                    CudaTestDevice.open(CudaDevices.all().found().get(0), Options.DEFAULT, new KernelCache(null, 0))) {
+                device.normals();
+                System.out.println("there");
+            } catch (DeviceException e) {
+                System.out.println(e.getMessage());
+            }
         }
     }
 

@@ -3,8 +3,7 @@ package org.scorefield.backend.cuda;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.Arrays;
 import jcuda.Pointer;
 import jcuda.jcurand.JCurand;
@@ -31,14 +30,13 @@ class CurandTest {
     private static final int WORDS = 1_000_000;
 
     @BeforeAll
-    static void load() {
-        String directory = System.getenv().getOrDefault(NvrtcLibrary.VARIABLE, "off");
-        Path library = Path.of(directory, "libcurand.so.10");
-        if (!Files.exists(library) || JCurand.class.getResource("/lib/libJCurand-12.6.0-linux-x86_64.so") == null) {
-            RequiredBackends.skip("nvrtc", "no libcurand.so.10 from the profile nvrtc");
+    static void load() throws IOException {
+        try {
+            Curand.load();
+            JCurand.setExceptionsEnabled(true);
+        } catch (LinkageError e) {
+            RequiredBackends.skip("nvrtc", LoadFailure.reason(e));
         }
-        System.load(library.toAbsolutePath().toString());
-        JCurand.setExceptionsEnabled(true);
     }
 
     private static int[] words(long seed, int count) {

@@ -64,6 +64,25 @@ public abstract class DeviceCostContract extends DeviceContract {
         }
     }
 
+    /** By the device's clock, which need not be the host's: two thousandths are left for what they disagree. */
+    @Test
+    void launchesAreTimed() {
+        Plan plan = new Langevin(0.01, 200).plan();
+        try (DeviceBackend plain = new DeviceBackend(open(options()), options());
+                Ensemble ensemble = plain.ensemble(TARGET, plan, 1, 0, manyChains())) {
+            ensemble.initialise(new Initial.Normal(1));
+            double before = plain.deviceSeconds().orElseThrow();
+            long begin = System.nanoTime();
+            ensemble.advance(plan, 0, plan.steps(), 0, Ensemble.Recorder.NONE);
+            double wall = (System.nanoTime() - begin) * 1e-9;
+            double after = plain.deviceSeconds().orElseThrow();
+            assertTrue(after - before < 1.002 * wall, after - before + " s of " + wall);
+            assertTrue(after - before > 0.02 * wall, after - before + " s of " + wall);
+            ensemble.state(new float[2 * manyChains()]);
+            assertEquals(after, plain.deviceSeconds().orElseThrow(), "a copy is no launch");
+        }
+    }
+
     @Test
     void launchesMakeLittleGarbageHoweverManyChains() {
         long few = bytesPerLaunch(17);

@@ -1,14 +1,17 @@
 package org.scorefield.backend.device;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.scorefield.Engine;
@@ -30,6 +33,7 @@ import org.scorefield.sampler.AnnealedLangevin;
 import org.scorefield.schedule.GeometricSchedule;
 import org.scorefield.target.Covariance.Kind;
 import org.scorefield.target.GaussianMixture;
+import org.scorefield.target.KernelPart;
 import org.scorefield.target.Level;
 import org.scorefield.target.Target;
 
@@ -215,6 +219,53 @@ public abstract class DeviceFaultContract extends DeviceContract {
         guarded().assertBalanced();
     }
 
+    /** What is said of a launch of `elementary` without arguments, as a regular expression. */
+    protected abstract String launchFailure();
+
+    /** Skips where nothing can be compiled. */
+    protected void needCompiler() {}
+
+    @Test
+    void aLaunchThatIsRefusedIsAnException() {
+        try (Device device = open(options());
+                Device.Program program =
+                        device.build(ProgramText.check(device.info().lanes()))) {
+            Device.Kernel kernel = program.kernel("elementary"); // has no arguments yet
+            String message =
+                    assertThrows(DeviceException.class, () -> kernel.launch(1)).getMessage();
+            assertTrue(message.matches(launchFailure()), message);
+            assertTold(DeviceException.class, () -> kernel.set(99, 1), "elementary", "99");
+            assertTold(DeviceException.class, () -> program.kernel("no_such_kernel"), "(no_such_kernel)");
+        }
+    }
+
+    @Test
+    void kernelsThatDoNotCompileAreToldWithTheCompilersWords() {
+        needCompiler();
+        try (Device device = open(options())) {
+            ProgramText text = new ProgramText(
+                    "broken", ProgramText.check(device.info().lanes()).macros(), List.of(KernelPart.file("broken.h")));
+            assertTold(DeviceException.class, () -> device.build(text), "`broken`", "no_such_name");
+        }
+    }
+
+    @Test
+    void moreMemoryThanThereIsIsShortMemory() {
+        try (Device device = open(options())) {
+            assertTold(
+                    DeviceMemoryException.class,
+                    () -> device.allocate("everything", 1L << 60),
+                    "(everything, " + (1L << 60) + " bytes)");
+        }
+    }
+
+    private static void assertTold(Class<? extends Exception> type, Executable work, String... parts) {
+        String message = assertThrows(type, work).getMessage();
+        for (String part : parts) {
+            assertTrue(message.contains(part), message);
+        }
+    }
+
     @Test
     void levelsThatTheTargetLacksLeakNothing() {
         Target points = GaussianMixture.kernelDensity(new double[] {1, 2}, 1, 0);
@@ -248,6 +299,23 @@ public abstract class DeviceFaultContract extends DeviceContract {
         assertSame(stop, thrown);
         guarded().assertBalanced();
         assertSameAgain(JOB, "a recorder threw");
+    }
+
+    @Test
+    void aRunThatIsInterruptedLeaksNothing() {
+        String message = assertThrows(
+                        CancellationException.class,
+                        () -> engine.sample(JOB, new Sink() {
+                            @Override
+                            public void record(long record, long chain, int chains, float[] state) {
+                                Thread.currentThread().interrupt();
+                            }
+                        }))
+                .getMessage();
+        assertTrue(message.startsWith("interrupted at step "), message);
+        assertFalse(Thread.currentThread().isInterrupted());
+        guarded().assertBalanced();
+        assertSameAgain(JOB, "an interruption");
     }
 
     @Test

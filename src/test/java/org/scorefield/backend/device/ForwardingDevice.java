@@ -1,6 +1,7 @@
 package org.scorefield.backend.device;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.scorefield.backend.DeviceInfo;
 
@@ -34,8 +35,20 @@ public class ForwardingDevice implements Device {
     }
 
     @Override
+    public LibraryNormals normals() {
+        LibraryNormals behind = device.normals();
+        return (seed, number, scale, to, at, count) ->
+                behind.draw(seed, number, scale, ((ForwardingMemory) to).memory(), at, count);
+    }
+
+    @Override
     public Program build(ProgramText text) {
         return new ForwardingProgram(device.build(text));
+    }
+
+    @Override
+    public OptionalDouble seconds() {
+        return device.seconds();
     }
 
     /** Called before each launch, with the memory among the kernel's arguments by position. */

@@ -1,29 +1,27 @@
 package org.scorefield.backend.device;
 
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.scorefield.target.KernelPart;
 
 /** A matrix product by a kernel of our own, where a test has no library for it. */
 final class TiledProduct implements MatrixProduct, AutoCloseable {
-    private static final int GROUP_SIZE = 128;
-    private static final int TILE_ROWS = 64;
-
     private final Device.Program program;
     private final Device.Kernel kernel;
-    private final int tileChains;
+    private final Tiles tiles;
     private int products;
 
     TiledProduct(Device device) {
         int lanes = device.info().lanes();
-        ProgramText check = ProgramText.check(lanes);
+        this.tiles = Tiles.of(lanes);
+        SortedMap<String, Integer> macros =
+                new TreeMap<>(ProgramText.check(lanes).macros());
+        macros.putAll(tiles.macros());
         ProgramText text = new ProgramText(
-                "product",
-                new TreeMap<>(check.macros()),
-                List.of(KernelPart.file("math/tiles.h"), KernelPart.file("product.h")));
+                "product", macros, List.of(KernelPart.file("math/tiles.h"), KernelPart.file("product.h")));
         this.program = device.build(text);
         this.kernel = program.kernel("product");
-        this.tileChains = lanes == 1 ? 64 : 16 * lanes;
     }
 
     /** How many were computed. */
@@ -43,7 +41,6 @@ final class TiledProduct implements MatrixProduct, AutoCloseable {
             Device.Memory to,
             long toOffset) {
         products++;
-        long tiles = (long) ((rows + TILE_ROWS - 1) / TILE_ROWS) * ((stride + tileChains - 1) / tileChains);
         kernel.set(0, table)
                 .set(1, from)
                 .set(2, to)
@@ -53,7 +50,7 @@ final class TiledProduct implements MatrixProduct, AutoCloseable {
                 .set(6, stride)
                 .set(7, fromOffset)
                 .set(8, toOffset)
-                .launchGroups(tiles, GROUP_SIZE);
+                .launchGroups(tiles.groups(rows, stride), tiles.group());
     }
 
     @Override
