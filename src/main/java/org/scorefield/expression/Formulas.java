@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.scorefield.error.BadInputException;
 
 /**
  * Formulas over the same symbols and their derivatives, which share what they have in common. A workbench for one thread: what is made
@@ -36,11 +37,24 @@ public final class Formulas {
      * Reads a formula.
      *
      * @param where what its problems are said to be in, such as {@code log-density}
-     * @throws org.scorefield.error.BadInputException with every problem and its column
+     * @throws BadInputException with every problem and its column
      */
     public Node read(String where, String text) {
         graph.roomFor(MOST_NODES);
         return new Expansion(symbols, graph, algebra, origins).of(where, text);
+    }
+
+    /**
+     * Checks what can be checked without knowing the symbols.
+     *
+     * @throws BadInputException with the first problem
+     */
+    public static void requireSyntax(String where, String text) {
+        try {
+            Parser.parse(text);
+        } catch (Fault fault) {
+            throw new BadInputException(List.of(fault.in(where, text)));
+        }
     }
 
     /** ∂f/∂x_d, one for each coordinate; empty if that takes too many operations. */
@@ -97,7 +111,7 @@ public final class Formulas {
      * Lays out what computes these nodes. Its inputs are the coordinates, the variables, and the coordinates of a vector.
      *
      * @param where what problems are said to be in
-     * @throws org.scorefield.error.BadInputException if it takes a number that single precision cannot hold
+     * @throws BadInputException if it takes a number that single precision cannot hold
      */
     public Tape tape(String where, Node... outputs) {
         return new TapeBuilder(graph, symbols.inputs() + symbols.dimension(), where).of(outputs);

@@ -3,8 +3,12 @@ package org.scorefield.job;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.scorefield.Sampling;
+import org.scorefield.backend.Initial;
 import org.scorefield.error.BadInputException;
 import org.scorefield.plan.Row;
 import org.scorefield.sampler.PlanSampler;
@@ -28,6 +32,21 @@ final class Feasibility {
             e.problems().forEach(section::problem);
             return false;
         }
+    }
+
+    /** Reports a known start of chains where the target is not defined. */
+    static void checkStart(Sampling job, Section root) {
+        Optional<String> problem = Optional.empty();
+        int dimension = job.target().dimension();
+        if (job.initial() instanceof Initial.Points points) {
+            int from = Math.toIntExact(job.firstChain()) * dimension;
+            int to = from + Math.toIntExact(job.chains()) * dimension;
+            problem = job.target().notFinite(Arrays.copyOfRange(points.points(), from, to));
+        } else if (job.initial() instanceof Initial.Normal normal && normal.scale() == 0) {
+            problem = job.target().notFinite(new float[dimension]);
+        }
+        problem.ifPresent(
+                what -> root.problem("initial", "is where the target is not finite: " + what, "points where it is"));
     }
 
     /** Reports what is wrong in the sections that target and sampler were read from. */

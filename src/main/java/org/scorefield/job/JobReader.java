@@ -63,6 +63,9 @@ final class JobReader {
         if (target != null && sampler != null) {
             Feasibility.check(target, targetSection, sampler, samplerSection, overrides.allowUnstable());
         }
+        if (sampling != null && target != null && initial != null) {
+            Feasibility.checkStart(sampling, root);
+        }
         source.done();
         return new Job(source.path(), sampling, drawn, source.inputs());
     }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -154,6 +155,17 @@ final class Section {
             return otherwise;
         }
         return words.get(scalar.text());
+    }
+
+    /** A text, in quotes or without; null if there is none. */
+    String text(String key, String allowed) {
+        Node.Scalar scalar = scalar(key, true, allowed);
+        return scalar == null ? null : scalar.text();
+    }
+
+    /** The keys that are there, in their order. */
+    List<String> keys() {
+        return List.copyOf(mapping.entries().keySet());
     }
 
     /** What a file holds that the key names; null if there is none or it cannot be read. */

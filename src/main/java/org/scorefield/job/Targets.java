@@ -12,8 +12,10 @@ import org.scorefield.target.Target;
 
 /** The targets by their names in job files. */
 final class Targets {
-    static final Map<String, Function<Section, Target>> TYPES =
-            Map.of("gaussian-mixture", Targets::gaussianMixture, "points", Targets::points);
+    static final Map<String, Function<Section, Target>> TYPES = Map.of(
+            "gaussian-mixture", Targets::gaussianMixture,
+            "points", Targets::points,
+            "expression", Expressions::target);
 
     private static final String FILE = " or a .npy, .csv or .txt file";
     private static final String MEANS = "means [[x, y], [x, y]], one list a component," + FILE;

@@ -33,6 +33,11 @@ public record KernelPart(String file, String text, SortedMap<String, String> nam
         return new KernelPart(file, "", new TreeMap<>(Map.of(OWN, own)), new TreeMap<>(shape));
     }
 
+    /** A target's generated text; {@code file} is a name for messages. */
+    public static KernelPart generated(String file, String text, String own) {
+        return new KernelPart(file, text, new TreeMap<>(Map.of(OWN, own)), new TreeMap<>());
+    }
+
     /** Whether the text was generated. */
     public boolean generated() {
         return !text.isEmpty();

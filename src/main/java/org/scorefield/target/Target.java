@@ -106,6 +106,16 @@ public interface Target {
      */
     OptionalDouble largestCurvature(Level level);
 
+    /**
+     * Says in plain words which is the first point where log density or score are not finite at no level, and why, if the target can tell;
+     * empty if they are finite at all.
+     *
+     * @param points point by point
+     */
+    default Optional<String> notFinite(float[] points) {
+        return Optional.empty();
+    }
+
     /** The plain Java twin of the kernel. One thread at a time uses an evaluator. */
     Evaluator evaluator();
 
