@@ -147,6 +147,36 @@ class ExamplesTest {
         assertEquals(counted, fromMean, Z * Math.sqrt(1.03 / (2 * chains)) / 10, "fraction from the mean");
     }
 
+    /**
+     * Means and standard deviations of the densities in examples/expressions, as their page has them: exact ones, and how far a run of
+     * 400,000 chains was off, of which twice as much is allowed.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "rosenbrock.yaml,   0,  1,      1,     0.0122, 0.0058",
+        "rosenbrock.yaml,   1,  2,      2.6458, 0.0375, 0.0487",
+        "funnel.yaml,       0,  0,      1,     0.0286, 0.0210",
+        "funnel.yaml,       9,  0,      1.2840, 0.0030, 0.0030",
+        "double-well.yaml,  0,  0,      0.9430, 0.0014, 0.0022",
+        "double-well.yaml,  1,  0,      1.1057, 0.0012, 0.0016",
+        "muller-brown.yaml, 0, -0.4324, 0.6683, 0.0010, 0.0018",
+        "muller-brown.yaml, 1,  0.9183, 0.6581, 0.0010, 0.0010",
+        "ring.yaml,         0,  0,      2.1529, 0.0020, 0.0017",
+        "ring.yaml,         1,  0,      2.1529, 0.0055, 0.0010"
+    })
+    void formulasGiveTheirMoments(
+            String name, int coordinate, double mean, double deviation, double meanBias, double deviationBias) {
+        int chains = 500;
+        float[] state =
+                run(EXAMPLES.resolve("expressions").resolve(name), chains).state();
+        double[] x = IntStream.range(0, chains)
+                .mapToDouble(j -> state[coordinate * chains + j])
+                .toArray();
+        assertMean(mean, 2 * meanBias, x, "mean");
+        double[] squares = apply(x, value -> (value - mean) * (value - mean));
+        assertMean(deviation * deviation, 2 * 2 * deviation * deviationBias, squares, "variance");
+    }
+
     /** That the values are draws with this mean, but for a bias of the method and their own statistical error. */
     private static void assertMean(double expected, double bias, double[] values, String what) {
         assertEquals(expected, mean(values), bias + Z * deviation(values) / Math.sqrt(values.length), what);

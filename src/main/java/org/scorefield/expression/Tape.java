@@ -21,6 +21,11 @@ public record Tape(int inputs, float[] literals, float[] uniforms, List<Instruct
      */
     record Instruction(Operation operation, int[] operands) {}
 
+    /** How many operations it does. */
+    public int operations() {
+        return instructions.size();
+    }
+
     /** The first value that an instruction makes. */
     int firstResult() {
         return inputs + literals.length + uniforms.length;

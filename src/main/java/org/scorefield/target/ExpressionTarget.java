@@ -22,6 +22,9 @@ import org.scorefield.expression.Tape;
 public final class ExpressionTarget implements Target {
     private static final String WHERE = "log-density";
 
+    /** So many operations are no long program. */
+    private static final int FEW = 200;
+
     /** So many coordinates of a point are shown. */
     private static final int MOST_SHOWN = 4;
 
@@ -30,8 +33,8 @@ public final class ExpressionTarget implements Target {
     private final String formula;
 
     /**
-     * Log density and score; the Hessian's product with a vector, if it does not take too many operations; the Laplacian, if it does not,
-     * either.
+     * Log density and score; the Hessian's product with a vector, if it does not take too many operations; the Laplacian, if that is worth
+     * more than D products.
      */
     private final List<Tape> tapes = new ArrayList<>();
 
@@ -51,9 +54,14 @@ public final class ExpressionTarget implements Target {
         both[0] = density;
         System.arraycopy(score, 0, both, 1, dimension);
         tapes.add(formulas.tape(WHERE, both));
-        formulas.along(score).ifPresent(product -> {
-            tapes.add(formulas.tape(WHERE, product));
-            formulas.divergence(score).ifPresent(trace -> tapes.add(formulas.tape(WHERE, trace)));
+        formulas.along(score).map(product -> formulas.tape(WHERE, product)).ifPresent(product -> {
+            tapes.add(product);
+            // if it would save less than half the work of D products, they are the shorter program
+            long worthwhile = Math.max(FEW, (long) product.operations() * dimension / 2);
+            formulas.divergence(score)
+                    .map(trace -> formulas.tape(WHERE, trace))
+                    .filter(trace -> trace.operations() <= worthwhile)
+                    .ifPresent(tapes::add);
         });
         constants = gathered();
         text = generated();

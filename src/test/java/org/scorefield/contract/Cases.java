@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.scorefield.expression.Parameters;
 import org.scorefield.target.Covariance;
 import org.scorefield.target.Covariance.Kind;
+import org.scorefield.target.ExpressionTarget;
 import org.scorefield.target.GaussianMixture;
 import org.scorefield.target.Target;
 
@@ -63,8 +65,25 @@ public final class Cases {
 
     /** One of each other kind of target, and what they are made of. */
     public static List<Other> others() {
-        return List.of(new Other(
-                "kernel density", GaussianMixture.kernelDensity(new double[] {0, 1, 2, -1, 0.5, 0.25}, 2, 0.5)));
+        Target density = GaussianMixture.kernelDensity(new double[] {0, 1, 2, -1, 0.5, 0.25}, 2, 0.5);
+        List<Other> others = new ArrayList<>();
+        others.add(new Other("kernel density", density));
+        Parameters parameters = Parameters.NONE.with("a", 1.3).with("b", 0.1, 20, -0.7);
+        String[] formulas = {
+            "-((a - x0)^2 + 100*(x1 - x0^2)^2)/b[1]",
+            "-x0^2/18 - (D-1)*x0/2 - exp(-x0)*sum(i, 1, D-1, x[i]^2)/2",
+            "-(x0^2 + x1^2 + x2^2)^a/2 + log(1 + x0^2/3)*sqrt(2 + x1^2) - abs(x2 - b[0])^3/(1 + exp(b[2]*x0))",
+            "-max(x0^2, min(x1^2 + 1, abs(x0*x1))) - x1^4/b[1]",
+            "-sum(i, 0, D-1, x[i]^2)/2 - sum(i, 0, D-2, (x[i+1] - x[i]^2)^2)/b[1]",
+            "3",
+            // a chain so long that the Laplacian is made of products
+            "-(x0^2 + x1^2)/2 + exp(-(1 + exp(-(1 + exp(-(1 + exp(-(1 + exp(-(x0 + 2*x1*x2 - x2)^2)^3)^2)^2)^2)^2)^2)^2)^2)"
+        };
+        int[] dimensions = {2, 10, 3, 2, 20, 1, 3};
+        for (int i = 0; i < formulas.length; i++) {
+            others.add(new Other(formulas[i], ExpressionTarget.of(dimensions[i], formulas[i], parameters)));
+        }
+        return others;
     }
 
     /** All four kinds of covariance, in all dimensions and numbers of components. */

@@ -31,9 +31,13 @@ final class JarCode implements CodeSource {
 
     @Override
     public byte[] code(ProgramText text) {
-        return source.find(text)
-                .orElseThrow(() -> new DeviceException("this build has no PTX for the kernels `" + text.label()
-                        + "`, and none can be compiled: " + whyNotCompiled + "; " + NvrtcLibrary.REMEDY));
+        return source.find(text).orElseThrow(() -> {
+            String kernels = "the kernels `" + text.label() + "`";
+            String missing = text.generic().isPresent()
+                    ? "this build has no PTX for " + kernels + ", and none can be compiled"
+                    : kernels + " are for this target alone and have to be compiled, which is not possible";
+            return new DeviceException(missing + ": " + whyNotCompiled + "; " + NvrtcLibrary.REMEDY);
+        });
     }
 
     @Override

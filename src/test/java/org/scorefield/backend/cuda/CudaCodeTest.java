@@ -27,7 +27,9 @@ import org.scorefield.backend.device.ProgramText;
 import org.scorefield.contract.Bits;
 import org.scorefield.contract.Cases;
 import org.scorefield.error.DeviceException;
+import org.scorefield.expression.Parameters;
 import org.scorefield.target.Covariance.Kind;
+import org.scorefield.target.ExpressionTarget;
 import org.scorefield.target.Level;
 
 /** The ways to a program's code. */
@@ -160,5 +162,18 @@ class CudaCodeTest {
             assertTrue(message.contains(" on " + found.info().name()), message);
             assertTrue(message.lines().count() > 1, message);
         }
+    }
+
+    /** Their kernels are generated, so that none are in the jar. */
+    @Test
+    void expressionsNeedACompilerAndSayWhichToInstall() {
+        ExpressionTarget target = ExpressionTarget.of(2, "-x0^2 - x1^2", Parameters.NONE);
+        JarCode code = new JarCode(new JarPtx(), "NVRTC not found");
+        ProgramText text = ProgramText.advance(target, false, 1, Arithmetic.EXACT);
+        DeviceException e = assertThrows(DeviceException.class, () -> code.code(text));
+        assertEquals(
+                "the kernels `advance-dim2-keeps0` are for this target alone and have to be compiled, which is not possible: "
+                        + "NVRTC not found; " + NvrtcLibrary.REMEDY,
+                e.getMessage());
     }
 }
