@@ -82,15 +82,20 @@ final class Algebra {
                     : subtract(left.coefficient(), right.coefficient());
             return holds(coefficient) ? multiply(coefficient, left.core()) : null;
         }
-        if (a.is(Operation.CHOOSE)
-                && b.is(Operation.CHOOSE)
-                && a.operand(0) == b.operand(0)
-                && a.operand(1) == b.operand(1)) {
+        if (a.is(Operation.CHOOSE) && b.is(Operation.CHOOSE) && complementary(a, b)) {
             Node low = sum ? add(a.operand(2), b.operand(2)) : subtract(a.operand(2), b.operand(2));
             Node high = sum ? add(a.operand(3), b.operand(3)) : subtract(a.operand(3), b.operand(3));
             return choose(a.operand(0), a.operand(1), low, high);
         }
         return null;
+    }
+
+    /** Whether two choices are by the same test, and for each outcome one of them is zero: so are those that derivatives make. */
+    private static boolean complementary(Node a, Node b) {
+        return a.operand(0) == b.operand(0)
+                && a.operand(1) == b.operand(1)
+                && (a.operand(2).is(0) || b.operand(2).is(0))
+                && (a.operand(3).is(0) || b.operand(3).is(0));
     }
 
     Node negate(Node a) {

@@ -189,4 +189,19 @@ class DerivativesTest {
         assertEquals(2, Doubles.of(min, 3, 2)[0]);
         assertEquals(0, Doubles.of(min, 3, 2)[1]);
     }
+
+    /** Choices within choices: their derivatives grow with the formula, not with the number of ways through it. */
+    @Test
+    void nestedChoicesStaySmall() {
+        String text = "x0";
+        for (int depth = 0; depth < 40; depth++) {
+            text = "min(x1 + " + text + ", " + depth + ")";
+        }
+        Formulas formulas = formulas(2);
+        Node[] gradient = formulas.gradient(formulas.read("f", text)).orElseThrow();
+        Node[] product = formulas.along(gradient).orElseThrow();
+        assertEquals(0, Doubles.of(product, 0.1, 0.2, 1, 1)[0]);
+        int operations = formulas.tape("f", gradient).operations();
+        assertTrue(operations < 40 * 8, "operations: " + operations);
+    }
 }

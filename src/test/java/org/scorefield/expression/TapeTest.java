@@ -62,6 +62,7 @@ class TapeTest {
             16/4/2 - 2,                     ''
             'sum(i, 5, 4, x[i])',           ''
             'max(x0, x0)',                  ''
+            'max(x0, x1)*2 + max(x0, x1)',  CHO MUL
             """)
     void doesWithoutWhatIsNeedless(String formula, String expected) {
         Parameters parameters = Parameters.NONE.with("a", 1.5).with("b", new double[] {2});

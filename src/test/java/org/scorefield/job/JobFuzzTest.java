@@ -86,6 +86,17 @@ class JobFuzzTest {
             record: {every: 100}
             """;
 
+    private static final String EXPRESSION = """
+            target:
+              type: expression
+              dimension: 3
+              log-density: "-sum(i, 0, D-1, (x[i] - m[i])^2)/(2*s^2) - log(1 + abs(x0))"
+              parameters: {m: [1, 2, 3], s: 0.5}
+            sampler: {type: langevin, step-size: 0.01, steps: 1000}
+            chains: 10
+            seed: 7
+            """;
+
     private static final String JSON = """
             {"target": {"type": "points", "file": "x.csv", "bandwidth": 0.5, "standardize": false},
              "sampler": {"type": "langevin", "step-size": 0.01, "steps": 1000},
@@ -102,7 +113,7 @@ class JobFuzzTest {
         int accepted = 0;
         for (int i = 0; i < 1000; i++) {
             boolean json = i % 2 == 0;
-            byte[] bytes = mutated(json ? JSON : YAML, random);
+            byte[] bytes = mutated(json ? JSON : i % 4 == 1 ? YAML : EXPRESSION, random);
             Path file = directory.resolve(json ? "job.json" : "job.yaml");
             Files.write(file, bytes);
             accepted += read(file, bytes) ? 1 : 0;

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.contract.Cases;
+import org.scorefield.target.KernelPart;
 import org.scorefield.target.Target;
 
 /**
@@ -55,6 +56,12 @@ final class WriteKernels {
                 addTexts(texts, mixture.mixture(), lanes, Arithmetic.FAST);
             }
         }
+        for (Cases.Other other : Cases.others()) {
+            texts.add(ProgramText.advance(other.target(), false, lanes, Arithmetic.EXACT));
+            if (other.target().offers(Target.Operation.CURVATURE)) {
+                texts.add(ProgramText.curvature(other.target(), lanes, Arithmetic.EXACT));
+            }
+        }
         return texts;
     }
 
@@ -82,6 +89,10 @@ final class WriteKernels {
                 name.append('-').append(macro.toLowerCase(Locale.ROOT)).append(value);
             }
         });
+        text.parts().stream()
+                .filter(KernelPart::generated)
+                .forEach(part ->
+                        name.append('-').append(Integer.toHexString(part.text().hashCode())));
         return name.toString();
     }
 }
