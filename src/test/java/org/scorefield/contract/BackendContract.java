@@ -53,15 +53,14 @@ public abstract class BackendContract extends PointContract {
 
     @TestFactory
     Stream<DynamicTest> followsOtherTargetsLikeTheReference() {
-        return Cases.others().stream()
-                .map(other -> DynamicTest.dynamicTest(other.name(), () -> {
-                    Level level = hasDensity(other.target(), Level.NONE) ? Level.NONE : Level.noise(1);
-                    Plan plan = Plan.repeat(100, Row.of(1).score(0.01, level).noise(0.1));
-                    Bits.assertSame(
-                            trajectory(reference(), other.target(), plan, CHAINS),
-                            trajectory(backend(), other.target(), plan, CHAINS),
-                            "states after 100 steps");
-                }));
+        return others().map(other -> DynamicTest.dynamicTest(other.name(), () -> {
+            Level level = hasDensity(other.target(), Level.NONE) ? Level.NONE : Level.noise(1);
+            Plan plan = Plan.repeat(100, Row.of(1).score(0.01, level).noise(0.1));
+            Bits.assertSame(
+                    trajectory(reference(), other.target(), plan, CHAINS),
+                    trajectory(backend(), other.target(), plan, CHAINS),
+                    "states after 100 steps");
+        }));
     }
 
     private static float[] trajectory(Backend backend, Target target, Plan plan, int chains) {

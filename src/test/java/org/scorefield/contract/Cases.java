@@ -63,8 +63,11 @@ public final class Cases {
 
     /** One of each other kind of target, and what they are made of. */
     public static List<Other> others() {
-        return List.of(new Other(
+        List<Other> others = new ArrayList<>();
+        others.add(new Other(
                 "kernel density", GaussianMixture.kernelDensity(new double[] {0, 1, 2, -1, 0.5, 0.25}, 2, 0.5)));
+        others.addAll(Composites.others());
+        return others;
     }
 
     /** All four kinds of covariance, in all dimensions and numbers of components. */

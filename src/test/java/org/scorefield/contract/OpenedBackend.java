@@ -22,6 +22,11 @@ abstract class OpenedBackend {
         return Cases.mixtures().stream();
     }
 
+    /** The other targets to go through; backends that cannot compile take those that they have code for. */
+    protected Stream<Cases.Other> others() {
+        return Cases.others().stream();
+    }
+
     /** Steps of the long trajectories. */
     protected int steps() {
         return 1000;

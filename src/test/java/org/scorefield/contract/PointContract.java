@@ -110,28 +110,27 @@ abstract class PointContract extends OpenedBackend {
 
     @TestFactory
     Stream<DynamicTest> takesOtherTargetsLikeTheReference() {
-        return Cases.others().stream()
-                .map(other -> DynamicTest.dynamicTest(other.name(), () -> {
-                    Target target = other.target();
-                    float[] points = other.points(CHAINS, 3);
-                    float[] vectors = other.points(CHAINS, 4);
-                    for (Level level : List.of(Level.NONE, LEVEL)) {
-                        if (!hasDensity(target, level)) {
-                            continue;
-                        }
-                        Evaluation expected = reference().evaluate(target, level, points, CHAINS);
-                        Evaluation actual = backend().evaluate(target, level, points, CHAINS);
-                        Bits.assertSame(expected.logDensities(), actual.logDensities(), "log densities at " + level);
-                        Bits.assertSame(expected.scores(), actual.scores(), "scores at " + level);
-                        if (target.offers(Target.Operation.CURVATURE)) {
-                            assertSameCurvature(target, level, points, vectors);
-                        }
-                    }
-                    if (target.offers(Target.Operation.DRAW)) {
-                        float[] expected = reference().draw(target, LEVEL, 5, 9, CHAINS);
-                        Bits.assertSame(expected, backend().draw(target, LEVEL, 5, 9, CHAINS), "draws");
-                    }
-                }));
+        return others().map(other -> DynamicTest.dynamicTest(other.name(), () -> {
+            Target target = other.target();
+            float[] points = other.points(CHAINS, 3);
+            float[] vectors = other.points(CHAINS, 4);
+            for (Level level : List.of(Level.NONE, LEVEL)) {
+                if (!hasDensity(target, level)) {
+                    continue;
+                }
+                Evaluation expected = reference().evaluate(target, level, points, CHAINS);
+                Evaluation actual = backend().evaluate(target, level, points, CHAINS);
+                Bits.assertSame(expected.logDensities(), actual.logDensities(), "log densities at " + level);
+                Bits.assertSame(expected.scores(), actual.scores(), "scores at " + level);
+                if (target.offers(Target.Operation.CURVATURE)) {
+                    assertSameCurvature(target, level, points, vectors);
+                }
+            }
+            if (target.offers(Target.Operation.DRAW)) {
+                float[] expected = reference().draw(target, LEVEL, 5, 9, CHAINS);
+                Bits.assertSame(expected, backend().draw(target, LEVEL, 5, 9, CHAINS), "draws");
+            }
+        }));
     }
 
     /** Whether a target is defined at a level: some need one, some have none. */

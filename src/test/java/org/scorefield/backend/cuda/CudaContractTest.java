@@ -1,10 +1,13 @@
 package org.scorefield.backend.cuda;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Options;
+import org.scorefield.backend.device.ProgramText;
 import org.scorefield.contract.BackendContract;
+import org.scorefield.contract.Cases;
 import org.scorefield.contract.RequiredBackends;
 
 @Tag("cuda")
@@ -12,5 +15,16 @@ class CudaContractTest extends BackendContract {
     @Override
     protected Backend open() {
         return RequiredBackends.openOrSkip("cuda", new Options(0, 0, 37, 0, Arithmetic.EXACT));
+    }
+
+    /** Without a compiler, only those that the jar has code for. */
+    @Override
+    protected Stream<Cases.Other> others() {
+        boolean compiles = CudaTestDevice.findOrSkip().nvrtc().isPresent();
+        return super.others()
+                .filter(other -> compiles
+                        || ProgramText.evaluate(other.target(), 1, Arithmetic.EXACT)
+                                .generic()
+                                .isPresent());
     }
 }
