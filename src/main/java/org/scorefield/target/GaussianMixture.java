@@ -50,7 +50,7 @@ public final class GaussianMixture implements Target {
         this.covariance = covariance;
         this.block = covariance.kind() == Kind.FULL ? 1 : Math.min(components, LARGEST_BLOCK);
         this.padded = (components + block - 1) / block * block;
-        this.means = oneBlock() ? means.clone() : new double[0];
+        this.means = oneBlock() || covariance.kind() == Kind.FULL ? means.clone() : new double[0];
         this.constants = layOutConstants(means);
     }
 
@@ -236,7 +236,7 @@ public final class GaussianMixture implements Target {
         return logWeights[k];
     }
 
-    /** μ_k; of many components it is in single precision, as the backends take it. */
+    /** μ_k; of many components, unless full, it is in single precision, as the backends take it: it would take more memory than all else. */
     double[] mean(int k) {
         double[] mean = new double[dimension];
         for (int d = 0; d < dimension; d++) {
