@@ -2,6 +2,7 @@ package org.scorefield.job;
 
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -204,6 +205,33 @@ final class Section {
             refuse(key, node, "a mapping");
         }
         return null;
+    }
+
+    /** A list of mappings, which are given to {@code reader} one after the other; null if anything is wrong. */
+    <T> List<T> sections(String key, Function<Section, T> reader) {
+        String allowed = "a list of mappings";
+        Node node = find(key, true, allowed);
+        if (!(node instanceof Node.Sequence list) || list.items().isEmpty()) {
+            if (node != null) {
+                refuse(key, node, allowed);
+            }
+            return null;
+        }
+        List<T> read = new ArrayList<>();
+        for (Node item : list.items()) {
+            T value = null;
+            if (item instanceof Node.Mapping found) {
+                value = reader.apply(new Section(source, found));
+            } else if (!(item instanceof Node.Broken)) {
+                source.problem(item.place(), "is " + Problem.shown(item.kind()), "a mapping");
+            }
+            read.add(value);
+        }
+        if (read.contains(null)) {
+            bad.add(key);
+            return null;
+        }
+        return read;
     }
 
     /** Reads the section as its key {@code type} says; null if anything is wrong. All its keys are then known. */

@@ -75,14 +75,17 @@ public final class Covariance {
         return new Covariance(kind, variances, null);
     }
 
-    /** Σ_k symmetric and positive semi-definite; {@code matrices} is [K][D][D]. */
+    /** Σ_k symmetric and positive semi-definite; {@code matrices} is [K][D][D]. One object in consecutive places is taken apart once. */
     public static Covariance full(double[][][] matrices) {
         Checks checks = new Checks();
         double[][] values = new double[matrices.length][];
         double[][][] vectors = new double[matrices.length][][];
         for (int k = 0; k < matrices.length; k++) {
             String where = WHERE + "[" + k + "]";
-            if (checkMatrix(checks, where, matrices[k])) {
+            if (k > 0 && matrices[k] == matrices[k - 1]) {
+                values[k] = values[k - 1];
+                vectors[k] = vectors[k - 1];
+            } else if (checkMatrix(checks, where, matrices[k])) {
                 SymmetricEigen eigen = SymmetricEigen.of(matrices[k]);
                 values[k] = eigen.values();
                 vectors[k] = eigen.vectors();
@@ -169,6 +172,28 @@ public final class Covariance {
     /** Coordinate {@code j} of the unit eigenvector that belongs to eigenvalue {@code i} of Σ_k, full covariances only. */
     double eigenvector(int k, int i, int j) {
         return eigenvectors[k][i][j];
+    }
+
+    /** The variances of component {@code k}: one, or one a coordinate; not if full. */
+    double[] variances(int k) {
+        return row(k);
+    }
+
+    /** Σ_k in {@code dimension} dimensions, whatever the kind. */
+    double[][] matrix(int k, int dimension) {
+        double[][] matrix = new double[dimension][dimension];
+        for (int i = 0; i < dimension; i++) {
+            if (kind != Kind.FULL) {
+                matrix[i][i] = eigenvalue(k, i);
+                continue;
+            }
+            for (int a = 0; a < dimension; a++) {
+                for (int b = 0; b < dimension; b++) {
+                    matrix[a][b] += eigenvalue(k, i) * eigenvector(k, i, a) * eigenvector(k, i, b);
+                }
+            }
+        }
+        return matrix;
     }
 
     private double[] row(int k) {

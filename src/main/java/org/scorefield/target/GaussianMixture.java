@@ -43,14 +43,14 @@ public final class GaussianMixture implements Target {
     private final int padded;
     private final float[] constants;
 
-    private GaussianMixture(double[] weights, double[] means, int dimension, Covariance covariance) {
+    private GaussianMixture(double[] logWeights, double[] means, int dimension, Covariance covariance) {
         this.dimension = dimension;
-        this.components = weights.length;
-        this.logWeights = Arrays.stream(weights).map(StrictMath::log).toArray();
+        this.components = logWeights.length;
+        this.logWeights = logWeights;
         this.covariance = covariance;
         this.block = covariance.kind() == Kind.FULL ? 1 : Math.min(components, LARGEST_BLOCK);
         this.padded = (components + block - 1) / block * block;
-        this.means = oneBlock() ? means.clone() : new double[0];
+        this.means = oneBlock() || covariance.kind() == Kind.FULL ? means.clone() : new double[0];
         this.constants = layOutConstants(means);
     }
 
@@ -84,16 +84,8 @@ public final class GaussianMixture implements Target {
         requireWhole("means", means, dimension);
         int components = means.length / dimension;
         Checks checks = new Checks();
-        checkWeights(checks, weights, components);
-        for (int i = 0; i < means.length && checks.clean(); i++) {
-            double mean = means[i];
-            // (not Checks.single: a tiny mean rounds to zero without harm)
-            checks.that(
-                    Math.abs(mean) <= Float.MAX_VALUE,
-                    "means[" + i / dimension + "][" + i % dimension + "]",
-                    "is " + mean,
-                    "a finite number that single precision holds");
-        }
+        checkWeights(checks, weights, components, "means");
+        checkMeans(checks, means, dimension);
         if (covariance.kind() != Kind.ISOTROPIC) {
             checks.that(
                     covariance.components() == components,
@@ -111,7 +103,28 @@ public final class GaussianMixture implements Target {
             }
         }
         checks.done();
-        return new GaussianMixture(weights, means, dimension, covariance);
+        double[] logWeights = Arrays.stream(weights).map(StrictMath::log).toArray();
+        return new GaussianMixture(logWeights, means, dimension, covariance);
+    }
+
+    /** A mixture whose normalised weights are given by logarithms, so that none is too small, and whose shapes fit. */
+    static GaussianMixture ofLogWeights(double[] logWeights, double[] means, int dimension, Covariance covariance) {
+        Checks checks = new Checks();
+        checkMeans(checks, means, dimension);
+        checks.done();
+        return new GaussianMixture(logWeights, means, dimension, covariance);
+    }
+
+    private static void checkMeans(Checks checks, double[] means, int dimension) {
+        for (int i = 0; i < means.length && checks.clean(); i++) {
+            double mean = means[i];
+            // (not Checks.single: a tiny mean rounds to zero without harm)
+            checks.that(
+                    Math.abs(mean) <= Float.MAX_VALUE,
+                    "means[" + i / dimension + "][" + i % dimension + "]",
+                    "is " + mean,
+                    "a finite number that single precision holds");
+        }
     }
 
     private static void requireWhole(String where, double[] numbers, int dimension) {
@@ -125,12 +138,13 @@ public final class GaussianMixture implements Target {
                 .done();
     }
 
-    private static void checkWeights(Checks checks, double[] weights, int components) {
+    /** Weights of so many things, which are called {@code what}. */
+    static void checkWeights(Checks checks, double[] weights, int components, String what) {
         checks.that(
                 weights.length == components,
                 "weights",
                 "has " + weights.length + " numbers",
-                components + ", as many as there are means");
+                components + ", as many as there are " + what);
         double sum = 0;
         for (int k = 0; k < weights.length; k++) {
             checks.that(
@@ -217,9 +231,34 @@ public final class GaussianMixture implements Target {
         return components;
     }
 
+    /** log w_k. */
+    double logWeight(int k) {
+        return logWeights[k];
+    }
+
+    /** μ_k; of many components, unless full, it is in single precision, as the backends take it: it would take more memory than all else. */
+    double[] mean(int k) {
+        double[] mean = new double[dimension];
+        for (int d = 0; d < dimension; d++) {
+            int i = k * dimension + d;
+            mean[d] = means.length == 0 ? constants[i] : means[i];
+        }
+        return mean;
+    }
+
+    /** Σ. */
+    Covariance covariance() {
+        return covariance;
+    }
+
     @Override
     public String type() {
         return "gaussian-mixture";
+    }
+
+    @Override
+    public boolean normalized() {
+        return true;
     }
 
     @Override

@@ -30,6 +30,16 @@ public interface Target {
      */
     List<KernelPart> kernel(String own);
 
+    /** Whether {@code OWN(evaluate)} takes products with the Hessian of what it is made of, so that this has to be compiled in. */
+    default boolean evaluatesByCurvature() {
+        return false;
+    }
+
+    /** Whether its density is known to integrate to 1, at every level that it has; otherwise log densities lack a constant. */
+    default boolean normalized() {
+        return false;
+    }
+
     /** Whether it can do this, at levels where it has a density. */
     default boolean offers(Operation operation) {
         return true;

@@ -83,6 +83,7 @@ public final class Cases {
         for (int i = 0; i < formulas.length; i++) {
             others.add(new Other(formulas[i], ExpressionTarget.of(dimensions[i], formulas[i], parameters)));
         }
+        others.addAll(Composites.others());
         return others;
     }
 

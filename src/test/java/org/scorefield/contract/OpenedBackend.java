@@ -22,7 +22,7 @@ abstract class OpenedBackend {
         return Cases.mixtures().stream();
     }
 
-    /** The other targets to go through. */
+    /** The other targets to go through; backends that cannot compile take those that they have code for. */
     protected Stream<Cases.Other> others() {
         return Cases.others().stream();
     }

@@ -95,7 +95,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
         Stream.of(entries).map(KernelPart::file).forEach(parts::add);
         Map<String, Integer> all = new TreeMap<>(macros);
         all.putAll(Tiles.of(lanes).macros());
-        return ofParts(name + "-" + stages.name(), target.dimension(), lanes, arithmetic, all, parts);
+        return ofParts(name + "-" + stages.name(), target, lanes, arithmetic, all, parts);
     }
 
     /** The macros that are numbers of the module in a generic text; {@code kernels/math/shape.h} names them in small letters. */
@@ -203,21 +203,21 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
             List<String> entries) {
         List<KernelPart> parts = new ArrayList<>(target.kernel(TARGET));
         entries.stream().map(KernelPart::file).forEach(parts::add);
-        return ofParts(name, target.dimension(), lanes, arithmetic, extra, parts);
+        return ofParts(name, target, lanes, arithmetic, extra, parts);
     }
 
-    /** A program around targets of one dimension. */
+    /** A program around a target and what it is made of. */
     private static ProgramText ofParts(
             String name,
-            int dimension,
+            Target target,
             int lanes,
             Arithmetic arithmetic,
             Map<String, Integer> extra,
             List<KernelPart> parts) {
         SortedMap<String, Integer> macros = macros(lanes, arithmetic);
         macros.put("GENERIC", 0);
-        macros.put("DIM", dimension);
-        macros.put("CURVATURE", 0);
+        macros.put("DIM", target.dimension());
+        macros.put("CURVATURE", target.evaluatesByCurvature() ? 1 : 0);
         macros.put("DRAWS", 0);
         macros.putAll(extra);
         return new ProgramText(
