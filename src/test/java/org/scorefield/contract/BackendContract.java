@@ -198,7 +198,31 @@ public abstract class BackendContract extends PointContract {
         Row second = Row.of(0.7).score(0.05, Level.noise(0.3)).kept(0.2, -0.04).noise(0.1);
         Row third = Row.of(0.95).kept(0.02, 0.01).keeping();
         Plan plan = Plan.repeat(20, first, second, third).then(Plan.repeat(3, Row.of(0.5)));
-        for (int dimension : new int[] {1, 2, 5, 17}) {
+        compareStepByStep(plan, 1, 2, 5, 17);
+    }
+
+    @Test
+    void sumsScores() {
+        Row first = Row.of(0.9).score(0.1).keeping().summing(0, 0.3, -0.1);
+        Row second = Row.of(0.7).score(0.05, Level.noise(0.3)).kept(0.2, -0.04).summing(0.9, 0.01, 0.2);
+        Row third = Row.of(0.95).kept(0.02, 0.01).summing(1, 0, -0.3).noise(0.1);
+        Row last = Row.of(0).score(0.2).kept(0.9, 0.03);
+        compareStepByStep(Plan.repeat(20, first, second, third, last), 1, 2, 5, 17);
+    }
+
+    /** Each chain's step follows the norms of its noise and its score. */
+    @Test
+    void adaptsSteps() {
+        Row adaptive = Row.of(0.99).score(0.02, Level.noise(0.5)).noise(0.2).adapting();
+        Row keeping = Row.of(1).score(0.01).noise(0.1).kept(0.01, 0.1).keeping().adapting();
+        Row usual = Row.of(0.95).score(0.01).noise(0.1);
+        compareStepByStep(Plan.repeat(5, adaptive, usual, adaptive), 1, 2, 3, 4, 5, 17);
+        compareStepByStep(Plan.repeat(5, keeping, usual, adaptive), 1, 2, 4, 5, 17);
+    }
+
+    /** In one launch, and in one for each step. */
+    private void compareStepByStep(Plan plan, int... dimensions) {
+        for (int dimension : dimensions) {
             Target target = Cases.mixture(Kind.PER_COMPONENT, dimension, 7).mixture();
             float[] expected = stretch(reference(), target, plan, 0, 0, plan.steps());
             Bits.assertSame(expected, stretch(backend(), target, plan, 0, 0, plan.steps()), "D=" + dimension);

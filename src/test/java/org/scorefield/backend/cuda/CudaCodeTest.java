@@ -121,8 +121,11 @@ class CudaCodeTest {
                         extern "C" __global__ void shape(int *to) { to[0] = shape_dim; to[1] = shape_keeps; }
                         """, List.of("--gpu-architecture=compute_52"));
         for (int dimension : new int[] {2, 5}) {
-            ProgramText text =
-                    ProgramText.advance(Cases.mixture(Kind.FULL, dimension, 2).mixture(), true, 1, Arithmetic.EXACT);
+            ProgramText text = ProgramText.advance(
+                    Cases.mixture(Kind.FULL, dimension, 2).mixture(),
+                    new ProgramText.Needs(true, true),
+                    1,
+                    Arithmetic.EXACT);
             JarCode code = new JarCode(any -> Optional.of(generic), "not asked");
             try (Device device = new CudaDevice(found, 0, code);
                     Device.Memory to = device.allocate("shape", 8);

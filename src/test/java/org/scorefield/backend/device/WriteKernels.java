@@ -60,8 +60,8 @@ final class WriteKernels {
 
     private static void addTexts(List<ProgramText> texts, Target target, int lanes, Arithmetic arithmetic) {
         texts.add(ProgramText.evaluate(target, lanes, arithmetic));
-        texts.add(ProgramText.advance(target, false, lanes, arithmetic));
-        texts.add(ProgramText.advance(target, true, lanes, arithmetic));
+        texts.add(ProgramText.advance(target, new ProgramText.Needs(false, false), lanes, arithmetic));
+        texts.add(ProgramText.advance(target, new ProgramText.Needs(true, true), lanes, arithmetic));
         if (target.dimension() != 1 && target.dimension() != 3 && target.dimension() != 17) {
             return; // no `if` of these distinguishes the others
         }
@@ -69,8 +69,10 @@ final class WriteKernels {
         texts.add(ProgramText.draw(target, lanes, arithmetic));
         Stream.of(target.stages(), target.products()).flatMap(Optional::stream).forEach(stages -> {
             texts.add(ProgramText.evaluateInStages(target, stages, lanes, arithmetic));
-            texts.add(ProgramText.advanceInStages(target, stages, false, lanes, arithmetic));
-            texts.add(ProgramText.advanceInStages(target, stages, true, lanes, arithmetic));
+            texts.add(ProgramText.advanceInStages(
+                    target, stages, new ProgramText.Needs(false, false), lanes, arithmetic));
+            texts.add(
+                    ProgramText.advanceInStages(target, stages, new ProgramText.Needs(true, true), lanes, arithmetic));
         });
     }
 
