@@ -24,8 +24,9 @@ public record PredictorCorrector(ReverseSde predictor, Corrector corrector, doub
     /** How ε is chosen; α = (m(s)/m(t))² for a step back from s to t, 1 where the process does not shrink. */
     public enum Corrector {
         /**
-         * ε = 2α·(r·‖z‖/‖s‖)², each chain with its own norms (the authors' code takes means over a batch, which would tie chains
-         * together). A score near zero makes a huge step: in one or two dimensions steps have no finite variance.
+         * ε = 2α·(r·‖z‖/‖s‖)², each chain with its own norms; the authors' code takes means over a batch, which would tie chains
+         * together. Steps that grow with ‖z‖ and where the score is small do not follow p, but p^{D/(D+2)}·‖s‖²: the variance of a
+         * normal law becomes ((D + 2)/D)² times what it is. It is for many dimensions.
          */
         LANGEVIN,
         /** ε = 2α·(r·σ(t))², the same for all chains, as in annealed Langevin dynamics; the authors' code calls it "ald". */
