@@ -29,7 +29,8 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
     GLOBAL float *record = records + chain;
 
     KEEP_LOOP for (uint r = 0; r < run_count; r++) {
-        float a = runs[r].a, b = runs[r].b, c = runs[r].c;
+        float a = runs[r].a;
+        real b = runs[r].b, c = runs[r].c;
         uint flags = runs[r].flags;
         GLOBAL const float *level = levels + runs[r].level;
         KEEP_LOOP for (uint i = runs[r].count; i != 0; i--, t++) {
@@ -37,6 +38,20 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
             if (DIM <= 4 && (flags & NOISE)) noise_draw(&noise, t);
             if (flags & SCORE) {
                 target_evaluate(x, score, constants, level, components);
+                if (ADAPTS && (flags & ADAPT)) {
+                    real noise_sum = 0.0f, score_sum = 0.0f;
+                    if (DIM <= 4) {
+                        UNROLL for (int d = 0; d < DIM; d++) {
+                            noise_sum = fused(noise_at(&noise, t, d), noise_at(&noise, t, d), noise_sum);
+                        }
+                    } else {
+                        noise_sum = noise_square(&stream, t);
+                    }
+                    EACH_DIMENSION for (int d = 0; d < DIM; d++) score_sum = fused(score[d], score[d], score_sum);
+                    real ratio = noise_sum / score_sum;
+                    b = runs[r].b * ratio;
+                    c = runs[r].c * root(ratio);
+                }
                 EACH_DIMENSION for (int d = 0; d < DIM; d++) next[d] = with_score(a, b, x[d], score[d]);
             } else {
                 EACH_DIMENSION for (int d = 0; d < DIM; d++) next[d] = a * x[d];
@@ -46,10 +61,11 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
                     next[d] = with_kept(runs[r].p, runs[r].q, x_kept[d], score_kept[d], next[d]);
                 }
             }
-            if (KEEPS && (flags & KEEP)) {
+            if (KEEPS && (flags & (KEEP | SUM))) {
                 EACH_DIMENSION for (int d = 0; d < DIM; d++) {
-                    x_kept[d] = pick(live, x[d], x_kept[d]);
-                    score_kept[d] = pick(live, score[d], score_kept[d]);
+                    real kept_next = kept_score(runs + r, x[d], score[d], score_kept[d]);
+                    score_kept[d] = pick(live, kept_next, score_kept[d]);
+                    if (flags & KEEP) x_kept[d] = pick(live, x[d], x_kept[d]);
                 }
             }
             if (flags & NOISE) {

@@ -1,15 +1,35 @@
 /* One step of a row (row.h) whose score was made in stages: update() for each chain and four coordinates, then settle() for each
- * chain, which has to see all coordinates. */
+ * chain, which has to see all coordinates. Before a row that adapts its step comes ratios(), for the same reason. */
+
+/* |z|^2 / |s|^2 of every chain; `next` holds the score. */
+KERNEL void ratios(GLOBAL const float *RESTRICT next, GLOBAL float *RESTRICT ratio, uint stride, ulong seed,
+                   ulong first_chain, ulong step) {
+    uint chain = work_item() * LANES;
+    if (chain >= stride) return;
+    Stream stream = stream_of((uint)seed, (uint)(seed >> 32), PURPOSE_STEP, first_chain + chain);
+    real score_sum = 0.0f;
+    KEEP_LOOP for (uint d = 0; d < DIM; d++) {
+        real score = load(next + (ulong)d * stride + chain);
+        score_sum = fused(score, score, score_sum);
+    }
+    store(ratio + chain, noise_square(&stream, step) / score_sum);
+}
 
 /* x' of every chain; `next` holds the score before and x' after. Also keeps what the row keeps. */
 KERNEL void update(GLOBAL const float *RESTRICT state, GLOBAL float *RESTRICT next,
-                   GLOBAL const uint *RESTRICT first_bad, GLOBAL float *RESTRICT kept, GLOBAL const Run *RESTRICT runs,
-                   uint run, uint stride, ulong seed, ulong first_chain, ulong step) {
+                   GLOBAL const uint *RESTRICT first_bad, GLOBAL float *RESTRICT kept,
+                   GLOBAL const float *RESTRICT ratio, GLOBAL const Run *RESTRICT runs, uint run, uint stride,
+                   ulong seed, ulong first_chain, ulong step) {
     uint vectors = stride / LANES;
     uint block = work_item() / vectors;
     uint chain = (work_item() - block * vectors) * LANES; /* not %: as in math/tiles.h */
     if (4 * block >= DIM) return;
     const Run row = runs[run];
+    real b = row.b, c = row.c;
+    if (ADAPTS && (row.flags & ADAPT)) {
+        b = row.b * load(ratio + chain);
+        c = row.c * root(load(ratio + chain));
+    }
     real z[4];
     if (row.flags & NOISE) {
         Stream stream = stream_of((uint)seed, (uint)(seed >> 32), PURPOSE_STEP, first_chain + chain);
@@ -21,18 +41,19 @@ KERNEL void update(GLOBAL const float *RESTRICT state, GLOBAL float *RESTRICT ne
             ulong at = (ulong)d * stride + chain;
             real x = load(state + at);
             real moved = row.a * x;
-            if (row.flags & SCORE) moved = with_score(row.a, row.b, x, load(next + at));
-            if (KEEPS && (row.flags & (KEPT | KEEP))) {
+            if (row.flags & SCORE) moved = with_score(row.a, b, x, load(next + at));
+            if (KEEPS && (row.flags & (KEPT | KEEP | SUM))) {
                 GLOBAL float *x_kept = kept + at;
                 GLOBAL float *score_kept = x_kept + (ulong)DIM * stride;
                 if (row.flags & KEPT) moved = with_kept(row.p, row.q, load(x_kept), load(score_kept), moved);
-                if (row.flags & KEEP) {
+                if (row.flags & (KEEP | SUM)) {
                     const Status status = status_of(first_bad, stride, chain);
-                    store(x_kept, pick(status.lived, x, load(x_kept)));
-                    store(score_kept, pick(status.lived, load(next + at), load(score_kept)));
+                    real kept_next = kept_score(runs + run, x, load(next + at), load(score_kept));
+                    store(score_kept, pick(status.lived, kept_next, load(score_kept)));
+                    if (row.flags & KEEP) store(x_kept, pick(status.lived, x, load(x_kept)));
                 }
             }
-            if (row.flags & NOISE) moved = with_noise(row.c, z[j], moved);
+            if (row.flags & NOISE) moved = with_noise(c, z[j], moved);
             store(next + at, moved);
         }
     }

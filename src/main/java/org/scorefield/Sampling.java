@@ -81,9 +81,10 @@ public record Sampling(
         }
     }
 
-    /** A job of one chain that starts at a standard normal state, with seed 0. */
+    /** A job of one chain that starts where the sampler wants it, else at a standard normal state, with seed 0. */
     public static Sampling of(Target target, PlanSampler sampler) {
-        return new Sampling(target, sampler, new Initial.Normal(1), 1, 0, 0, 0);
+        Initial initial = new Initial.Normal(sampler.priorDeviation().orElse(1));
+        return new Sampling(target, sampler, initial, 1, 0, 0, 0);
     }
 
     /** With this start. */

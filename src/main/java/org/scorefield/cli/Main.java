@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
         description = "Follows score fields: samples densities and evaluates their scores, on GPUs and CPUs.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {SampleCommand.class, ScoreCommand.class, DevicesCommand.class, SelfTestCommand.class},
+        subcommands = {
+            SampleCommand.class,
+            ScoreCommand.class,
+            PlanCommand.class,
+            DevicesCommand.class,
+            SelfTestCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

@@ -156,7 +156,7 @@ final class SampleCommand extends Verb {
             err.printf(
                     Locale.ROOT,
                     "%s: %d of %d chains became non-finite and stopped (allowed: %d), first chain %d at step %d;"
-                            + " try a smaller step-size%n",
+                            + " try smaller steps%n",
                     tooMany ? "error" : "warning",
                     samples.diverged(),
                     samples.chains(),

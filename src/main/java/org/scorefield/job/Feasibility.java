@@ -56,6 +56,9 @@ final class Feasibility {
         if (!check(target, targetSection, rows.stream().map(Row::level).distinct())) {
             return;
         }
+        if (!samplerSection.has("step-size")) {
+            return;
+        }
         double worst = 0;
         Level level = Level.NONE;
         for (Row row : rows) {

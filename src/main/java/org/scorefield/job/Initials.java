@@ -8,16 +8,35 @@ import org.scorefield.backend.Initial;
 import org.scorefield.backend.Initial.Generator;
 import org.scorefield.io.NumericArray;
 import org.scorefield.io.Points;
+import org.scorefield.sampler.PlanSampler;
 
 /** Where chains start, by the names in job files. */
 final class Initials {
-    static final Map<String, Function<Section, Initial>> TYPES =
-            Map.of("normal", Initials::normal, "uniform", Initials::uniform, "points", Initials::points);
-
     private static final Map<String, Generator> GENERATORS =
             Stream.of(Generator.values()).collect(Collectors.toMap(Generator::label, Function.identity()));
 
     private Initials() {}
+
+    /** By name; null for a sampler that could not be read. */
+    static Map<String, Function<Section, Initial>> types(PlanSampler sampler) {
+        return Map.of(
+                "normal", Initials::normal,
+                "uniform", Initials::uniform,
+                "points", Initials::points,
+                "prior", section -> prior(section, sampler));
+    }
+
+    /** Where chains start if nothing is said. */
+    static Initial usual(PlanSampler sampler) {
+        return new Initial.Normal(sampler == null ? 1 : sampler.priorDeviation().orElse(1));
+    }
+
+    private static Initial prior(Section section, PlanSampler sampler) {
+        if (sampler != null && sampler.priorDeviation().isEmpty()) {
+            section.problem("type", "is `prior`, which this sampler does not have", "normal, points, uniform");
+        }
+        return usual(sampler);
+    }
 
     private static Initial normal(Section section) {
         double scale = section.number("scale", 1);

@@ -39,7 +39,9 @@ final class JobReader {
         samplerSection = root.section("sampler", true);
         sampler = samplerSection == null ? null : samplerSection.as(Samplers.TYPES);
         Section start = root.section("initial", false);
-        initial = !root.has("initial") ? new Initial.Normal(1) : start == null ? null : start.as(Initials.TYPES);
+        initial = !root.has("initial")
+                ? Initials.usual(sampler)
+                : start == null ? null : start.as(Initials.types(sampler));
     }
 
     Job read() {

@@ -35,6 +35,12 @@ final class NumbersReader {
         return listed(node);
     }
 
+    /** Whether this is a list or names a file of numbers. */
+    static boolean isArray(Node node) {
+        return node instanceof Node.Sequence
+                || node instanceof Node.Scalar scalar && !scalar.isNull() && namesFile(scalar);
+    }
+
     private static boolean namesFile(Node.Scalar scalar) {
         String name = scalar.text().toLowerCase(Locale.ROOT);
         return name.endsWith(".npy") || name.endsWith(".csv") || name.endsWith(".txt");

@@ -1,5 +1,6 @@
 package org.scorefield.job;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -8,21 +9,27 @@ import org.scorefield.error.Problem;
 import org.scorefield.sampler.AnnealedLangevin;
 import org.scorefield.sampler.Langevin;
 import org.scorefield.sampler.PlanSampler;
+import org.scorefield.sampler.SpacedTimes;
 import org.scorefield.schedule.GeometricSchedule;
+import org.scorefield.schedule.KarrasSchedule;
 import org.scorefield.schedule.NoiseSchedule;
 
 /** The samplers and their schedules by their names in job files. */
 final class Samplers {
-    static final Map<String, Function<Section, PlanSampler>> TYPES =
-            Map.of("langevin", Samplers::langevin, "annealed-langevin", Samplers::annealedLangevin);
+    static final Map<String, Function<Section, PlanSampler>> TYPES = new HashMap<>(DiffusionSamplers.TYPES);
 
-    private static final Map<String, Function<Section, NoiseSchedule>> SCHEDULES =
-            Map.of("geometric", Samplers::geometric);
+    static final Map<String, Function<Section, NoiseSchedule>> SCHEDULES =
+            Map.of("geometric", Samplers::geometric, "karras", Samplers::karras);
 
     private static final List<String> COEFFICIENTS = List.of("a", "b", "p", "q", "c");
 
     /** A plan has a row for each level. */
-    private static final int MOST_LEVELS = 1_000_000;
+    static final int MOST_LEVELS = 1_000_000;
+
+    static {
+        TYPES.put("langevin", Samplers::langevin);
+        TYPES.put("annealed-langevin", Samplers::annealedLangevin);
+    }
 
     private Samplers() {}
 
@@ -68,5 +75,13 @@ final class Samplers {
         double to = section.number("to", Double.MIN_VALUE);
         int levels = (int) section.whole("levels", 2, MOST_LEVELS);
         return section.build(() -> new GeometricSchedule(from, to, levels));
+    }
+
+    private static NoiseSchedule karras(Section section) {
+        double from = section.number("from", Double.MAX_VALUE);
+        double to = section.number("to", Double.MIN_VALUE);
+        int levels = (int) section.whole("levels", 2, MOST_LEVELS);
+        double rho = section.number("rho", false, SpacedTimes.USUAL_RHO);
+        return section.build(() -> new KarrasSchedule(from, to, levels, rho));
     }
 }

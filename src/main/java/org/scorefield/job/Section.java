@@ -93,19 +93,48 @@ final class Section {
         return null;
     }
 
+    /** Whether no value of this section was reported. */
+    boolean clean() {
+        return bad.isEmpty();
+    }
+
+    /** Whether the key's value is a list, or a file that holds an array. */
+    boolean isArray(String key) {
+        return NumbersReader.isArray(mapping.entries().get(key));
+    }
+
     /** A finite number. */
     double number(String key, double standIn) {
+        return number(key, true, standIn);
+    }
+
+    /** A finite number; {@code otherwise} if absent or wrong. */
+    double number(String key, boolean required, double otherwise) {
         String allowed = "a finite number";
-        Node.Scalar scalar = scalar(key, true, allowed);
+        Node.Scalar scalar = scalar(key, required, allowed);
         if (scalar == null) {
-            return standIn;
+            return otherwise;
         }
         double value = scalar.plain() ? Numeral.real(scalar.text()) : Double.NaN;
         if (Double.isNaN(value)) {
             refuse(key, scalar, allowed);
-            return standIn;
+            return otherwise;
         }
         return value;
+    }
+
+    /** One of some names; {@code otherwise}, which is also the stand-in, if it may be absent and is. */
+    <T> T choice(String key, boolean required, Map<String, T> names, T otherwise) {
+        Set<String> sorted = new TreeSet<>(names.keySet());
+        Node.Scalar scalar = scalar(key, required, String.join(", ", sorted));
+        if (scalar == null) {
+            return otherwise;
+        }
+        if (!names.containsKey(scalar.text())) {
+            problem(key, "is `" + Problem.shown(scalar.text()) + "`", Names.allowed(scalar.text(), sorted));
+            return otherwise;
+        }
+        return names.get(scalar.text());
     }
 
     /** A whole number of at least {@code least}, which is also the stand-in. */

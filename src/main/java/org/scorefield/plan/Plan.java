@@ -73,7 +73,12 @@ public record Plan(List<Segment> segments) {
 
     /** Whether any row keeps position and score, so that they are part of the state. */
     public boolean keeps() {
-        return rows().anyMatch(row -> row.keep() || row.usesKept());
+        return rows().anyMatch(row -> row.keep() || row.sums() || row.usesKept());
+    }
+
+    /** Whether any row adapts its step to the norms of noise and score. */
+    public boolean adapts() {
+        return rows().anyMatch(Row::adaptive);
     }
 
     /** All rows, each segment's once. */

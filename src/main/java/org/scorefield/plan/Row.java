@@ -11,15 +11,32 @@ import org.scorefield.target.Level;
  * where s = s(x; level) and z is standard normal. Coefficients are computed in double precision with {@link StrictMath} and rounded
  * once. A term whose coefficients are zero is left out.
  *
+ * <p>What is kept, for later rows, is x and s as they were before the update, or a sum over rows in the place of s.
+ *
  * @param a coefficient of the position
  * @param b coefficient of the score
  * @param p coefficient of the kept position
  * @param q coefficient of the kept score
  * @param c coefficient of the noise
  * @param level where the score is taken
- * @param keep whether x and s before the update become x_kept and s_kept
+ * @param keep whether x becomes x_kept, and s becomes s_kept unless a sum does
+ * @param sum what s_kept becomes instead of s; {@link Sum#NONE} for nothing else
+ * @param adaptive whether each chain takes b·ρ² for b and c·ρ for c, with ρ = ‖z‖/‖s‖
  */
-public record Row(double a, double b, double p, double q, double c, Level level, boolean keep) {
+public record Row(
+        double a, double b, double p, double q, double c, Level level, boolean keep, Sum sum, boolean adaptive) {
+    /**
+     * s_kept' = fma(w, s, fma(v, x, u·s_kept)), with x and s as they were before the update.
+     *
+     * @param u coefficient of s_kept
+     * @param v coefficient of the position
+     * @param w coefficient of the score
+     */
+    public record Sum(double u, double v, double w) {
+        /** No sum. */
+        public static final Sum NONE = new Sum(0, 0, 0);
+    }
+
     /** Checks that single precision holds the coefficients. */
     public Row {
         new Checks()
@@ -28,7 +45,16 @@ public record Row(double a, double b, double p, double q, double c, Level level,
                 .single("p", p)
                 .single("q", q)
                 .single("c", c)
+                .single("u", sum.u)
+                .single("v", sum.v)
+                .single("w", sum.w)
+                .that(!adaptive || b != 0 && c != 0, "b", "is " + b + " while c is " + c, "both, for an adaptive row")
                 .done();
+    }
+
+    /** A row that neither sums nor adapts. */
+    public Row(double a, double b, double p, double q, double c, Level level, boolean keep) {
+        this(a, b, p, q, c, level, keep, Sum.NONE, false);
     }
 
     /** x' = a·x, to be extended. */
@@ -38,7 +64,7 @@ public record Row(double a, double b, double p, double q, double c, Level level,
 
     /** Adds b·s(x; level). */
     public Row score(double b, Level level) {
-        return new Row(a, b, p, q, c, level, keep);
+        return new Row(a, b, p, q, c, level, keep, sum, adaptive);
     }
 
     /** Adds b·s(x) of the target itself. */
@@ -48,22 +74,32 @@ public record Row(double a, double b, double p, double q, double c, Level level,
 
     /** Adds c·z. */
     public Row noise(double c) {
-        return new Row(a, b, p, q, c, level, keep);
+        return new Row(a, b, p, q, c, level, keep, sum, adaptive);
     }
 
     /** Adds p·x_kept + q·s_kept. */
     public Row kept(double p, double q) {
-        return new Row(a, b, p, q, c, level, keep);
+        return new Row(a, b, p, q, c, level, keep, sum, adaptive);
     }
 
     /** Also stores x and s, as they were before this step, as x_kept and s_kept. */
     public Row keeping() {
-        return new Row(a, b, p, q, c, level, true);
+        return new Row(a, b, p, q, c, level, true, sum, adaptive);
+    }
+
+    /** Also makes s_kept the sum u·s_kept + v·x + w·s, with x and s as they were before this step. */
+    public Row summing(double u, double v, double w) {
+        return new Row(a, b, p, q, c, level, keep, new Sum(u, v, w), adaptive);
+    }
+
+    /** Takes b·ρ² for b and c·ρ for c, with each chain's own ρ = ‖z‖/‖s‖. */
+    public Row adapting() {
+        return new Row(a, b, p, q, c, level, keep, sum, true);
     }
 
     /** Whether the score is evaluated. */
     public boolean usesScore() {
-        return b != 0 || keep;
+        return b != 0 || keep || sums();
     }
 
     /** Whether noise is drawn. */
@@ -74,5 +110,10 @@ public record Row(double a, double b, double p, double q, double c, Level level,
     /** Whether x_kept or s_kept enter. */
     public boolean usesKept() {
         return p != 0 || q != 0;
+    }
+
+    /** Whether s_kept becomes a sum. */
+    public boolean sums() {
+        return !sum.equals(Sum.NONE);
     }
 }

@@ -1,9 +1,15 @@
 package org.scorefield.sampler;
 
+import java.util.OptionalDouble;
 import org.scorefield.plan.Plan;
 
 /** A sampler that is a table: every backend runs it, and it needs no kernel of its own. */
 public interface PlanSampler {
     /** The table. */
     Plan plan();
+
+    /** The standard deviation of the normal law, with mean 0, that chains have to start from, if the sampler knows of one. */
+    default OptionalDouble priorDeviation() {
+        return OptionalDouble.empty();
+    }
 }

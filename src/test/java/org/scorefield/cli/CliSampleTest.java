@@ -250,7 +250,7 @@ class CliSampleTest {
         Path unstable = job("step-size: 0.01, steps: 20", "step-size: 1e4, steps: 60");
         sample(unstable, "--out", out).fails(3, "too large to be stable", "less than 2.0, or --allow-unstable");
         Cli cli = sample(unstable, "--out", out, "--allow-unstable", "--json");
-        cli.fails(6, "700 of 700 chains became non-finite", "first chain 0 at step ", "try a smaller step-size");
+        cli.fails(6, "700 of 700 chains became non-finite", "first chain 0 at step ", "try smaller steps");
         assertTrue(cli.out().contains("\"diverged\":700,\"first-diverged\":{\"chain\":0,\"step\":"), cli.out());
         assertEquals(700, NumericArray.read(out).dim(0));
         cli = sample(unstable, "--allow-unstable", "--max-diverged", "700").ok();

@@ -22,8 +22,18 @@ import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
 import org.scorefield.random.Purpose;
 import org.scorefield.sampler.AnnealedLangevin;
+import org.scorefield.sampler.Ddim;
+import org.scorefield.sampler.Edm;
 import org.scorefield.sampler.Langevin;
+import org.scorefield.sampler.PredictorCorrector;
+import org.scorefield.sampler.ProbabilityFlow;
+import org.scorefield.sampler.ReverseSde;
+import org.scorefield.sampler.SpacedTimes;
 import org.scorefield.schedule.GeometricSchedule;
+import org.scorefield.schedule.KarrasSchedule;
+import org.scorefield.schedule.LinearBetaSchedule;
+import org.scorefield.sde.ForwardProcess;
+import org.scorefield.sde.VariancePreserving;
 import org.scorefield.target.Covariance;
 import org.scorefield.target.Covariance.Kind;
 import org.scorefield.target.GaussianMixture;
@@ -197,7 +207,55 @@ public abstract class BackendContract extends PointContract {
         Row second = Row.of(0.7).score(0.05, Level.noise(0.3)).kept(0.2, -0.04).noise(0.1);
         Row third = Row.of(0.95).kept(0.02, 0.01).keeping();
         Plan plan = Plan.repeat(20, first, second, third).then(Plan.repeat(3, Row.of(0.5)));
-        for (int dimension : new int[] {1, 2, 5, 17}) {
+        compareStepByStep(plan, 1, 2, 5, 17);
+    }
+
+    @Test
+    void sumsScores() {
+        Row first = Row.of(0.9).score(0.1).keeping().summing(0, 0.3, -0.1);
+        Row second = Row.of(0.7).score(0.05, Level.noise(0.3)).kept(0.2, -0.04).summing(0.9, 0.01, 0.2);
+        Row third = Row.of(0.95).kept(0.02, 0.01).summing(1, 0, -0.3).noise(0.1);
+        Row last = Row.of(0).score(0.2).kept(0.9, 0.03);
+        compareStepByStep(Plan.repeat(20, first, second, third, last), 1, 2, 5, 17);
+    }
+
+    /** Each chain's step follows the norms of its noise and its score. */
+    @Test
+    void adaptsSteps() {
+        Row adaptive = Row.of(0.99).score(0.02, Level.noise(0.5)).noise(0.2).adapting();
+        Row keeping = Row.of(1).score(0.01).noise(0.1).kept(0.01, 0.1).keeping().adapting();
+        Row usual = Row.of(0.95).score(0.01).noise(0.1);
+        compareStepByStep(Plan.repeat(5, adaptive, usual, adaptive), 1, 2, 3, 5, 17);
+        compareStepByStep(Plan.repeat(5, keeping, usual, adaptive), 2, 5);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> followsDiffusionSamplersLikeTheReference() {
+        ForwardProcess process = new VariancePreserving(0.1, 20);
+        SpacedTimes grid = new SpacedTimes(SpacedTimes.Spacing.LOG_SNR, 9, 0.01);
+        ReverseSde ancestral = new ReverseSde(process, ReverseSde.Solver.ANCESTRAL, 1, grid, true);
+        KarrasSchedule karras = new KarrasSchedule(80, 0.002, 8, 7);
+        return Stream.of(
+                        new ProbabilityFlow(process, ProbabilityFlow.Solver.RK4, grid, false),
+                        new ProbabilityFlow(process, ProbabilityFlow.Solver.DPM_SOLVER_3, grid, false),
+                        new ReverseSde(process, ReverseSde.Solver.SDE_DPM_SOLVER_2M, 1, grid, false),
+                        new PredictorCorrector(ancestral, PredictorCorrector.Corrector.LANGEVIN, 0.1, 2),
+                        new Ddim(new LinearBetaSchedule(1e-4, 0.02, 1000), 10, 0.5),
+                        new Edm(karras, true, new Edm.Churn(3, 0.05, 50, 1.003)))
+                .map(sampler -> DynamicTest.dynamicTest(sampler.getClass().getSimpleName(), () -> {
+                    Target target = Cases.mixture(Kind.FULL, 2, 7).mixture();
+                    Sampling job = Sampling.of(target, sampler).chains(CHAINS).seed(5);
+                    Collected expected = new Collected(job);
+                    Engine.on(new Unclosed(reference())).sample(job, expected);
+                    Collected actual = new Collected(job);
+                    Engine.on(new Unclosed(backend())).sample(job, actual);
+                    Bits.assertSame(expected.states, actual.states, "states");
+                }));
+    }
+
+    /** In one launch, and in one for each step. */
+    private void compareStepByStep(Plan plan, int... dimensions) {
+        for (int dimension : dimensions) {
             Target target = Cases.mixture(Kind.PER_COMPONENT, dimension, 7).mixture();
             float[] expected = stretch(reference(), target, plan, 0, 0, plan.steps());
             Bits.assertSame(expected, stretch(backend(), target, plan, 0, 0, plan.steps()), "D=" + dimension);

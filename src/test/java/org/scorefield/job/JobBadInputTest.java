@@ -123,7 +123,7 @@ class JobBadInputTest {
                 sampler(
                         "type: langevin, step_size: 0.1, step-size: 0.1, steps: 1",
                         "2 sampler.step_size: is not a key"),
-                sampler("type: mala, step-size: 0.1", "2 sampler.type: is `mala`", "annealed-langevin, langevin"),
+                sampler("type: mala, step-size: 0.1", "2 sampler.type: is `mala`", "annealed-langevin, ddim, ddpm"),
                 annealed("{type: geometric, from: 1, to: 2, levels: 3}", "schedule.from: is 1.0 while `to` is 2.0"),
                 annealed("{type: geometric, from: 1, to: 0, levels: 3}", "schedule.to: is 0.0"),
                 annealed("{type: geometric, from: 1, to: 0.5, levels: 1}", "schedule.levels: is `1`", "from 2"),
@@ -146,7 +146,7 @@ class JobBadInputTest {
                 rest("initial: {type: points, file: two.csv}\nfirst-chain: 2", "3 initial.file: has 3 points"),
                 rest("initial: {type: points, file: one.csv}", "3 initial.file: has points of dimension 1", "2, as"),
                 rest("initial: {type: points, file: bad.csv}", "3 initial.file: ", "bad.csv:2 column 1: is 'nan'"),
-                rest("initial: {type: nowhere}", "3 initial.type: is `nowhere`", "normal, points, uniform"),
+                rest("initial: {type: nowhere}", "3 initial.type: is `nowhere`", "normal, points, prior, uniform"),
                 rest("seed: 18446744073709551616", "3 seed: is `18446744073709551616`", "to 18446744073709551615"),
                 rest("seed: 1.5", "3 seed: is `1.5`"),
                 rest("seed: -9223372036854775809", "3 seed: is `-9223372036854775809`"),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.scorefield.error.BadInputException;
+import org.scorefield.plan.Row.Sum;
 import org.scorefield.target.Level;
 
 class RowTest {
@@ -15,6 +16,9 @@ class RowTest {
         Row row = Row.of(0.5).score(2, Level.noise(3)).kept(4, 5).noise(6).keeping();
         assertEquals(new Row(0.5, 2, 4, 5, 6, Level.noise(3), true), row);
         assertEquals(new Row(1, 2, 0, 0, 0, Level.NONE, false), Row.of(1).score(2));
+        assertEquals(
+                new Row(1, 2, 0, 0, 3, Level.NONE, false, new Sum(4, 5, 6), true),
+                Row.of(1).summing(4, 5, 6).score(2).noise(3).adapting());
     }
 
     @Test
@@ -26,6 +30,15 @@ class RowTest {
         assertTrue(row.noise(-1).usesNoise());
         assertTrue(row.kept(1, 0).usesKept());
         assertTrue(row.kept(0, 1).usesKept());
+        assertFalse(row.sums());
+        assertTrue(row.summing(1, 0, 0).sums());
+        assertTrue(row.summing(0, 0, 1e-30).usesScore());
+    }
+
+    @Test
+    void adaptsOnlyWhatHasScoreAndNoise() {
+        assertThrows(BadInputException.class, () -> Row.of(1).score(2).adapting());
+        assertThrows(BadInputException.class, () -> Row.of(1).noise(2).adapting());
     }
 
     @Test

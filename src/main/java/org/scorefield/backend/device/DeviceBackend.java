@@ -96,9 +96,10 @@ public final class DeviceBackend implements Backend {
     @Override
     public Ensemble ensemble(Target target, Plan plan, long seed, long firstChain, int chains) {
         Optional<Stages> stages = stages(target);
+        ProgramText.Needs needs = ProgramText.Needs.of(plan);
         ProgramText text = stages.map(
-                        some -> ProgramText.advanceInStages(target, some, plan.keeps(), lanes(), options.arithmetic()))
-                .orElseGet(() -> ProgramText.advance(target, plan.keeps(), lanes(), options.arithmetic()));
+                        some -> ProgramText.advanceInStages(target, some, needs, lanes(), options.arithmetic()))
+                .orElseGet(() -> ProgramText.advance(target, needs, lanes(), options.arithmetic()));
         return new DeviceEnsemble(
                 device,
                 program(text),

@@ -18,6 +18,7 @@ final class DeviceEnsemble implements Ensemble {
     private final int lanes;
     private final int dimension;
     private final boolean keeps;
+    private final boolean adapts;
     private final long recordBytes;
     private final long seed;
     private final long firstChain;
@@ -48,6 +49,7 @@ final class DeviceEnsemble implements Ensemble {
         this.lanes = device.info().lanes();
         this.dimension = target.dimension();
         this.keeps = plan.keeps();
+        this.adapts = plan.adapts();
         this.recordBytes = MemoryPlan.recordBytes(device, budget);
         this.seed = seed;
         this.firstChain = firstChain;
@@ -90,7 +92,7 @@ final class DeviceEnsemble implements Ensemble {
 
     private Schedule staged(Device device, Device.Program program, Stages stages, Target target, Chains all) {
         StagedEvaluation evaluation = new StagedEvaluation(device, program, stages, target, memory, stride);
-        return new StagedSchedule(program, evaluation, memory, all);
+        return new StagedSchedule(program, evaluation, memory, all, adapts);
     }
 
     @Override
@@ -157,8 +159,8 @@ final class DeviceEnsemble implements Ensemble {
 
     @Override
     public void advance(Plan plan, long from, long to, long every, Recorder recorder) {
-        if (plan.keeps() && !keeps) {
-            throw new IllegalArgumentException("the ensemble was made for a plan that keeps nothing");
+        if (plan.keeps() && !keeps || plan.adapts() && !adapts) {
+            throw new IllegalArgumentException("the ensemble was made for a plan that needs less");
         }
         Records gathered = every > 0 ? new Records(recorder) : null;
         long next = from;

@@ -43,7 +43,7 @@ final class MemoryPlan {
         long status = 2L * Integer.BYTES;
         long perChain = state + status + (plan.keeps() ? 2 * state : 0) + (records ? state : 0);
         long matrix = stages.map(some -> (long) some.rows() * Float.BYTES).orElse(0L);
-        perChain += matrix + (stages.isPresent() ? state : 0);
+        perChain += matrix + (stages.isPresent() ? state + (plan.adapts() ? Float.BYTES : 0) : 0);
         long recordBytes = records ? recordBytes(device, budget) : 0;
         long tables = (long) RUNS * RunTable.WORDS * Integer.BYTES
                 + ((long) levels(target, plan) * target.levelSize() + target.constants().length) * Float.BYTES;

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.scorefield.backend.Arithmetic;
+import org.scorefield.plan.Plan;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.KernelPart;
 import org.scorefield.target.Stages;
@@ -41,6 +42,23 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
     /** What entry kernels call the target's names. */
     private static final String TARGET = "target";
 
+    /**
+     * What rows of plans need beyond the usual. A program has no code for what its plan does not need.
+     *
+     * @param keeps x_kept and s_kept
+     * @param adapts steps by the norms of noise and score
+     */
+    public record Needs(boolean keeps, boolean adapts) {
+        /** What a plan needs. */
+        public static Needs of(Plan plan) {
+            return new Needs(plan.keeps(), plan.adapts());
+        }
+
+        private Map<String, Integer> macros() {
+            return Map.of("KEEPS", keeps ? 1 : 0, "ADAPTS", adapts ? 1 : 0);
+        }
+    }
+
     /** The kernels that evaluate a target. */
     public static ProgramText evaluate(Target target, int lanes, Arithmetic arithmetic) {
         return ofTarget("evaluate", target, lanes, arithmetic, Map.of(), List.of("entry/evaluate.h"));
@@ -63,20 +81,19 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
 
     /** The kernels that start and advance chains by a target's stages. */
     public static ProgramText advanceInStages(
-            Target target, Stages stages, boolean keeps, int lanes, Arithmetic arithmetic) {
-        Map<String, Integer> macros = Map.of("KEEPS", keeps ? 1 : 0);
+            Target target, Stages stages, Needs needs, int lanes, Arithmetic arithmetic) {
         String[] entries = {"entry/initialise.h", "entry/row.h", "entry/update.h"};
-        return inStages("advance", target, stages, lanes, arithmetic, macros, entries);
+        return inStages("advance", target, stages, lanes, arithmetic, needs.macros(), entries);
     }
 
     /** The kernels that start and advance chains. */
-    public static ProgramText advance(Target target, boolean keeps, int lanes, Arithmetic arithmetic) {
+    public static ProgramText advance(Target target, Needs needs, int lanes, Arithmetic arithmetic) {
         return ofTarget(
                 "advance",
                 target,
                 lanes,
                 arithmetic,
-                Map.of("KEEPS", keeps ? 1 : 0),
+                needs.macros(),
                 List.of("entry/initialise.h", "entry/row.h", "entry/advance.h"));
     }
 
@@ -99,7 +116,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
     }
 
     /** The macros that are numbers of the module in a generic text; {@code kernels/math/shape.h} names them in small letters. */
-    private static final List<String> SHAPE = List.of("DIM", "BLOCK", "ONE_BLOCK", "KEEPS");
+    private static final List<String> SHAPE = List.of("DIM", "BLOCK", "ONE_BLOCK", "KEEPS", "ADAPTS");
 
     /** The most coordinates that generic texts have room for. */
     private static final int[] CAPACITIES = {16, 128, 1024};

@@ -10,13 +10,18 @@ import org.scorefield.target.Target;
 /** The runs of one launch as {@code kernels/entry/row.h} reads them. The arrays are reused from launch to launch. */
 final class RunTable {
     /** 32-bit words of a run. */
-    static final int WORDS = 8;
+    static final int WORDS = 11;
 
     private static final int SCORE = 1;
     private static final int NOISE = 2;
     private static final int KEPT = 4;
     private static final int KEEP = 8;
     private static final int RECORD = 16;
+    private static final int SUM = 32;
+    private static final int ADAPT = 64;
+
+    /** Where a run's flags are; the count and the level follow. */
+    private static final int FLAGS = 8;
 
     private final Target target;
     private final int capacity;
@@ -94,13 +99,18 @@ final class RunTable {
         words[at + 2] = Float.floatToRawIntBits((float) row.p());
         words[at + 3] = Float.floatToRawIntBits((float) row.q());
         words[at + 4] = Float.floatToRawIntBits((float) row.c());
-        words[at + 5] = (row.usesScore() ? SCORE : 0)
+        words[at + 5] = Float.floatToRawIntBits((float) row.sum().u());
+        words[at + 6] = Float.floatToRawIntBits((float) row.sum().v());
+        words[at + 7] = Float.floatToRawIntBits((float) row.sum().w());
+        words[at + FLAGS] = (row.usesScore() ? SCORE : 0)
                 | (row.usesNoise() ? NOISE : 0)
                 | (row.usesKept() ? KEPT : 0)
                 | (row.keep() ? KEEP : 0)
-                | (record ? RECORD : 0);
-        words[at + 6] = Math.toIntExact(count);
-        words[at + 7] = level;
+                | (record ? RECORD : 0)
+                | (row.sums() ? SUM : 0)
+                | (row.adaptive() ? ADAPT : 0);
+        words[at + FLAGS + 1] = Math.toIntExact(count);
+        words[at + FLAGS + 2] = level;
     }
 
     /** Copies it to the device. */
@@ -113,17 +123,26 @@ final class RunTable {
 
     /** Where the level starts at which run {@code r} takes the score; −1 if it takes none. */
     int level(int r) {
-        return (words[r * WORDS + 5] & SCORE) == 0 ? -1 : words[r * WORDS + 7];
+        return has(r, SCORE) ? words[r * WORDS + FLAGS + 2] : -1;
     }
 
     /** How many steps run {@code r} takes. */
     int count(int r) {
-        return words[r * WORDS + 6];
+        return words[r * WORDS + FLAGS + 1];
     }
 
     /** Whether a record follows run {@code r}. */
     boolean records(int r) {
-        return (words[r * WORDS + 5] & RECORD) != 0;
+        return has(r, RECORD);
+    }
+
+    /** Whether run {@code r} adapts its steps. */
+    boolean adapts(int r) {
+        return has(r, ADAPT);
+    }
+
+    private boolean has(int r, int flag) {
+        return (words[r * WORDS + FLAGS] & flag) != 0;
     }
 
     int size() {

@@ -50,6 +50,7 @@ final class StepLoop {
     private final float[] four = new float[4];
     private final float[][] normals = new float[4][BATCH];
     private final float[] zero = new float[BATCH];
+    private final float[] ratio = new float[BATCH];
     private final float[][] score;
     private float[][] x;
     private float[][] next;
@@ -113,13 +114,22 @@ final class StepLoop {
         }
         if (row.usesScore()) {
             evaluator.score(x, score, n);
-            addMultiples((float) row.b(), score, next, n);
+            if (row.adaptive()) {
+                findRatios(n, firstChain, t);
+            }
+            for (int d = 0; d < dimension; d++) {
+                if (row.adaptive()) {
+                    addAdapted((float) row.b(), score[d], next[d], n);
+                } else {
+                    addMultiple((float) row.b(), score[d], next[d], n);
+                }
+            }
         }
         if (kept != null) {
             addAndKeep(row, kept, at, n);
         }
         if (row.usesNoise()) {
-            addNoise((float) row.c(), n, firstChain, t);
+            addNoise(row, n, firstChain, t);
         }
         for (int d = 0; d < dimension; d++) {
             addZeros(next[d], zero, n);
@@ -129,12 +139,6 @@ final class StepLoop {
     private static void scale(float factor, float[] from, float[] to, int n) {
         for (int i = 0; i < n; i++) {
             to[i] = factor * from[i];
-        }
-    }
-
-    private void addMultiples(float factor, float[][] from, float[][] to, int n) {
-        for (int d = 0; d < dimension; d++) {
-            addMultiple(factor, from[d], to[d], n);
         }
     }
 
@@ -181,15 +185,63 @@ final class StepLoop {
                     float inner = Math.fma((float) row.p(), keptX[at + i], next[d][i]);
                     next[d][i] = Math.fma((float) row.q(), keptScore[at + i], inner);
                 }
-                if (row.keep() && zero[i] == 0) {
-                    keptX[at + i] = x[d][i];
+                if (zero[i] == 0 && row.sums()) {
+                    float inner = Math.fma(
+                            (float) row.sum().v(), x[d][i], (float) row.sum().u() * keptScore[at + i]);
+                    keptScore[at + i] = Math.fma((float) row.sum().w(), score[d][i], inner);
+                } else if (zero[i] == 0 && row.keep()) {
                     keptScore[at + i] = score[d][i];
+                }
+                if (zero[i] == 0 && row.keep()) {
+                    keptX[at + i] = x[d][i];
                 }
             }
         }
     }
 
-    private void addNoise(float c, int n, long firstChain, long t) {
+    private void addNoise(Row row, int n, long firstChain, long t) {
+        float c = (float) row.c();
+        if (row.adaptive()) {
+            for (int i = 0; i < n; i++) {
+                ratio[i] = (float) Math.sqrt(ratio[i]);
+            }
+            eachNormal(n, firstChain, t, (d, z) -> addAdapted(c, z, next[d], n));
+        } else {
+            eachNormal(n, firstChain, t, (d, z) -> addMultiple(c, z, next[d], n));
+        }
+    }
+
+    /** |z|²/|s|² of every chain. */
+    private void findRatios(int n, long firstChain, long t) {
+        float[] noiseSquares = new float[n];
+        float[] scoreSquares = new float[n];
+        eachNormal(n, firstChain, t, (d, z) -> addSquares(z, noiseSquares, n));
+        for (int d = 0; d < dimension; d++) {
+            addSquares(score[d], scoreSquares, n);
+        }
+        for (int i = 0; i < n; i++) {
+            ratio[i] = noiseSquares[i] / scoreSquares[i];
+        }
+    }
+
+    private static void addSquares(float[] from, float[] to, int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] = Math.fma(from[i], from[i], to[i]);
+        }
+    }
+
+    private void addAdapted(float factor, float[] from, float[] to, int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] = Math.fma(factor * ratio[i], from[i], to[i]);
+        }
+    }
+
+    /** The batch's normals for coordinate {@code d}. */
+    private interface NormalsUse {
+        void of(int d, float[] z);
+    }
+
+    private void eachNormal(int n, long firstChain, long t, NormalsUse use) {
         if (dimension <= 2) {
             long time = t >> timesPerBlockLog2;
             if (drawn != time) {
@@ -198,14 +250,14 @@ final class StepLoop {
             }
             int first = dimension == 1 ? (int) (t & 3) : (int) (t & 1) << 1;
             for (int d = 0; d < dimension; d++) {
-                addMultiple(c, normals[first + d], next[d], n);
+                use.of(d, normals[first + d]);
             }
             return;
         }
         for (int d = 0; d < dimension; d += 4) {
             draw(n, firstChain, t, d / 4);
             for (int j = 0; j < 4 && d + j < dimension; j++) {
-                addMultiple(c, normals[j], next[d + j], n);
+                use.of(d + j, normals[j]);
             }
         }
     }

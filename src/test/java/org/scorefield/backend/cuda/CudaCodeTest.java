@@ -123,8 +123,11 @@ class CudaCodeTest {
                         extern "C" __global__ void shape(int *to) { to[0] = shape_dim; to[1] = shape_keeps; }
                         """, List.of("--gpu-architecture=compute_52"));
         for (int dimension : new int[] {2, 5}) {
-            ProgramText text =
-                    ProgramText.advance(Cases.mixture(Kind.FULL, dimension, 2).mixture(), true, 1, Arithmetic.EXACT);
+            ProgramText text = ProgramText.advance(
+                    Cases.mixture(Kind.FULL, dimension, 2).mixture(),
+                    new ProgramText.Needs(true, true),
+                    1,
+                    Arithmetic.EXACT);
             JarCode code = new JarCode(any -> Optional.of(generic), "not asked");
             try (Device device = new CudaDevice(found, 0, code);
                     Device.Memory to = device.allocate("shape", 8);
@@ -169,7 +172,7 @@ class CudaCodeTest {
     void expressionsNeedACompilerAndSayWhichToInstall() {
         ExpressionTarget target = ExpressionTarget.of(2, "-x0^2 - x1^2", Parameters.NONE);
         JarCode code = new JarCode(new JarPtx(), "NVRTC not found");
-        ProgramText text = ProgramText.advance(target, false, 1, Arithmetic.EXACT);
+        ProgramText text = ProgramText.advance(target, new ProgramText.Needs(false, false), 1, Arithmetic.EXACT);
         DeviceException e = assertThrows(DeviceException.class, () -> code.code(text));
         assertEquals(
                 "the kernels `advance-dim2-keeps0` are for this target alone and have to be compiled, which is not possible: "

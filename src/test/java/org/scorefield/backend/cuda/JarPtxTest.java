@@ -33,7 +33,8 @@ class JarPtxTest {
             new JarPtx(name -> files.containsKey(name) ? new ByteArrayInputStream(files.get(name)) : null);
 
     private static ProgramText advance(Kind kind, int dimension, Arithmetic arithmetic) {
-        return ProgramText.advance(Cases.mixture(kind, dimension, 7).mixture(), true, 1, arithmetic);
+        return ProgramText.advance(
+                Cases.mixture(kind, dimension, 7).mixture(), new ProgramText.Needs(true, true), 1, arithmetic);
     }
 
     private void store(ProgramText generic, byte[] ptx) {
@@ -69,7 +70,8 @@ class JarPtxTest {
         for (Cases.Mixture mixture : Cases.mixtures()) {
             assertTrue(own.find(ProgramText.evaluate(mixture.mixture(), 1, Arithmetic.EXACT))
                     .isPresent());
-            assertTrue(own.find(ProgramText.advance(mixture.mixture(), false, 1, Arithmetic.FAST))
+            assertTrue(own.find(ProgramText.advance(
+                            mixture.mixture(), new ProgramText.Needs(false, false), 1, Arithmetic.FAST))
                     .isPresent());
         }
         assertEquals(OptionalInt.of(50), own.capability());

@@ -51,7 +51,7 @@ final class RegisterTable {
                 for (int architecture : ARCHITECTURES) {
                     for (ProgramText text : List.of(
                             ProgramText.evaluate(target, 1, Arithmetic.EXACT),
-                            ProgramText.advance(target, true, 1, Arithmetic.EXACT))) {
+                            ProgramText.advance(target, new ProgramText.Needs(true, false), 1, Arithmetic.EXACT))) {
                         read(assemble(text, architecture), kind, dimension, architecture, rows);
                     }
                 }

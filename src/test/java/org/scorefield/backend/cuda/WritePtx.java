@@ -73,11 +73,12 @@ final class WritePtx {
                 ProgramText.evaluate(target, 1, Arithmetic.EXACT),
                 ProgramText.curvature(target, 1, Arithmetic.EXACT),
                 ProgramText.draw(target, 1, Arithmetic.EXACT),
-                ProgramText.advance(target, true, 1, Arithmetic.EXACT));
+                ProgramText.advance(target, new ProgramText.Needs(true, true), 1, Arithmetic.EXACT));
         Stream<ProgramText> staged = target.stages().stream()
                 .flatMap(stages -> Stream.of(
                         ProgramText.evaluateInStages(target, stages, 1, Arithmetic.EXACT),
-                        ProgramText.advanceInStages(target, stages, true, 1, Arithmetic.EXACT)));
+                        ProgramText.advanceInStages(
+                                target, stages, new ProgramText.Needs(true, true), 1, Arithmetic.EXACT)));
         return Stream.concat(fused, staged);
     }
 }

@@ -41,6 +41,15 @@ public abstract class DeviceStagedContract extends DeviceContract {
                     Row.of(0.7).score(0.05, Level.noise(0.3)).kept(0.2, -0.04).noise(0.1),
                     Row.of(0.95).kept(0.02, 0.01),
                     Row.of(0.9).score(0.02, LEVEL))
+            .then(Plan.repeat(
+                    1,
+                    Row.of(0.9).score(0.1).keeping().summing(0, 0.3, -0.1),
+                    Row.of(1)
+                            .score(0.02, LEVEL)
+                            .noise(0.2)
+                            .kept(0.01, -0.02)
+                            .summing(0.9, 0.1, 0.2)
+                            .adapting()))
             .then(new Langevin(0.01, 5).plan());
 
     /** Dimensions and components: one tile, several, none whole; one block, several, and one that is filled up. */

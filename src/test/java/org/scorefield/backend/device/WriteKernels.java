@@ -57,7 +57,8 @@ final class WriteKernels {
             }
         }
         for (Cases.Other other : Cases.others()) {
-            texts.add(ProgramText.advance(other.target(), false, lanes, Arithmetic.EXACT));
+            texts.add(
+                    ProgramText.advance(other.target(), new ProgramText.Needs(false, false), lanes, Arithmetic.EXACT));
             if (other.target().offers(Target.Operation.CURVATURE)) {
                 texts.add(ProgramText.curvature(other.target(), lanes, Arithmetic.EXACT));
             }
@@ -67,8 +68,8 @@ final class WriteKernels {
 
     private static void addTexts(List<ProgramText> texts, Target target, int lanes, Arithmetic arithmetic) {
         texts.add(ProgramText.evaluate(target, lanes, arithmetic));
-        texts.add(ProgramText.advance(target, false, lanes, arithmetic));
-        texts.add(ProgramText.advance(target, true, lanes, arithmetic));
+        texts.add(ProgramText.advance(target, new ProgramText.Needs(false, false), lanes, arithmetic));
+        texts.add(ProgramText.advance(target, new ProgramText.Needs(true, true), lanes, arithmetic));
         if (target.dimension() != 1 && target.dimension() != 3 && target.dimension() != 17) {
             return; // no `if` of these distinguishes the others
         }
@@ -76,8 +77,10 @@ final class WriteKernels {
         texts.add(ProgramText.draw(target, lanes, arithmetic));
         Stream.of(target.stages(), target.products()).flatMap(Optional::stream).forEach(stages -> {
             texts.add(ProgramText.evaluateInStages(target, stages, lanes, arithmetic));
-            texts.add(ProgramText.advanceInStages(target, stages, false, lanes, arithmetic));
-            texts.add(ProgramText.advanceInStages(target, stages, true, lanes, arithmetic));
+            texts.add(ProgramText.advanceInStages(
+                    target, stages, new ProgramText.Needs(false, false), lanes, arithmetic));
+            texts.add(
+                    ProgramText.advanceInStages(target, stages, new ProgramText.Needs(true, true), lanes, arithmetic));
         });
     }
 

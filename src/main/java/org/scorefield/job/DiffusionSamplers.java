@@ -1,0 +1,170 @@
+package org.scorefield.job;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.scorefield.error.Problem;
+import org.scorefield.sampler.Ddim;
+import org.scorefield.sampler.Ddpm;
+import org.scorefield.sampler.Edm;
+import org.scorefield.sampler.ListedTimes;
+import org.scorefield.sampler.PlanSampler;
+import org.scorefield.sampler.PredictorCorrector;
+import org.scorefield.sampler.ProbabilityFlow;
+import org.scorefield.sampler.ReverseSde;
+import org.scorefield.sampler.SpacedTimes;
+import org.scorefield.sampler.TimeGrid;
+import org.scorefield.schedule.BetaSchedule;
+import org.scorefield.schedule.NoiseSchedule;
+import org.scorefield.sde.ForwardProcess;
+
+/** The samplers that go back through a process, by their names in job files. */
+final class DiffusionSamplers {
+    static final Map<String, Function<Section, PlanSampler>> TYPES = Map.of(
+            "reverse-sde", DiffusionSamplers::reverseSde,
+            "predictor-corrector", DiffusionSamplers::predictorCorrector,
+            "probability-flow", DiffusionSamplers::probabilityFlow,
+            "ddpm", DiffusionSamplers::ddpm,
+            "ddim", DiffusionSamplers::ddim,
+            "edm", DiffusionSamplers::edm);
+
+    private static final Map<String, ReverseSde.Solver> SDE_SOLVERS =
+            named(ReverseSde.Solver.values(), ReverseSde.Solver::label);
+    private static final Map<String, PredictorCorrector.Corrector> CORRECTORS =
+            named(PredictorCorrector.Corrector.values(), PredictorCorrector.Corrector::label);
+    private static final Map<String, ProbabilityFlow.Solver> FLOW_SOLVERS =
+            named(ProbabilityFlow.Solver.values(), ProbabilityFlow.Solver::label);
+    private static final Map<String, SpacedTimes.Spacing> SPACINGS =
+            named(SpacedTimes.Spacing.values(), SpacedTimes.Spacing::label);
+    private static final Map<String, Ddpm.Variance> VARIANCES =
+            Map.of("large", Ddpm.Variance.LARGE, "small", Ddpm.Variance.SMALL);
+
+    /** What the rows of a plan are checked for, and levels. */
+    private static final List<String> COEFFICIENTS = List.of("a", "b", "p", "q", "c", "u", "v", "w", "alpha", "sigma");
+
+    private DiffusionSamplers() {}
+
+    private static <T> Map<String, T> named(T[] values, Function<T, String> label) {
+        return Arrays.stream(values).collect(Collectors.toMap(label, Function.identity()));
+    }
+
+    private static PlanSampler reverseSde(Section section) {
+        Parts parts = new Parts(section);
+        ReverseSde.Solver solver = section.choice("solver", true, SDE_SOLVERS, ReverseSde.Solver.EULER_MARUYAMA);
+        double eta = section.number("eta", false, 1);
+        boolean denoise = section.flag("denoise");
+        return parts.build("sde", () -> new ReverseSde(parts.process, solver, eta, parts.grid, denoise));
+    }
+
+    private static PlanSampler predictorCorrector(Section section) {
+        Parts parts = new Parts(section);
+        ReverseSde.Solver solver = section.choice("solver", true, SDE_SOLVERS, ReverseSde.Solver.EULER_MARUYAMA);
+        double eta = section.number("eta", false, 1);
+        PredictorCorrector.Corrector corrector =
+                section.choice("corrector", true, CORRECTORS, PredictorCorrector.Corrector.LANGEVIN);
+        double ratio = section.number("signal-to-noise", 1);
+        int corrections = (int) section.whole("corrections", 1, Samplers.MOST_LEVELS);
+        boolean denoise = section.flag("denoise");
+        return parts.build(
+                "sde",
+                () -> new PredictorCorrector(
+                        new ReverseSde(parts.process, solver, eta, parts.grid, denoise),
+                        corrector,
+                        ratio,
+                        corrections));
+    }
+
+    private static PlanSampler probabilityFlow(Section section) {
+        Parts parts = new Parts(section);
+        ProbabilityFlow.Solver solver = section.choice("solver", true, FLOW_SOLVERS, ProbabilityFlow.Solver.EULER);
+        boolean denoise = section.flag("denoise");
+        return parts.build("sde", () -> new ProbabilityFlow(parts.process, solver, parts.grid, denoise));
+    }
+
+    private static PlanSampler ddpm(Section section) {
+        BetaSchedule betas = betas(section);
+        Ddpm.Variance variance = section.choice("variance", true, VARIANCES, Ddpm.Variance.SMALL);
+        return betas == null ? null : planned(section, "betas", true, () -> new Ddpm(betas, variance));
+    }
+
+    private static PlanSampler ddim(Section section) {
+        BetaSchedule betas = betas(section);
+        int steps = (int) section.whole("steps", 1, Samplers.MOST_LEVELS);
+        double eta = section.number("eta", false, 0);
+        return betas == null ? null : planned(section, "betas", true, () -> new Ddim(betas, steps, eta));
+    }
+
+    private static PlanSampler edm(Section section) {
+        Section levels = section.section("schedule", true);
+        NoiseSchedule schedule = levels == null ? null : levels.as(Samplers.SCHEDULES);
+        boolean second = section.choice("solver", false, Map.of("euler", false, "heun", true), true);
+        double amount = section.number("s-churn", false, Edm.Churn.NONE.amount());
+        double least = section.number("s-tmin", false, Edm.Churn.NONE.least());
+        double most = section.number("s-tmax", false, Edm.Churn.NONE.most());
+        double inflation = section.number("s-noise", false, Edm.Churn.NONE.inflation());
+        return planned(
+                section,
+                "schedule",
+                schedule != null,
+                () -> new Edm(schedule, second, new Edm.Churn(amount, least, most, inflation)));
+    }
+
+    private static BetaSchedule betas(Section section) {
+        Section inner = section.section("betas", true);
+        return inner == null ? null : inner.as(Processes.BETAS);
+    }
+
+    /**
+     * Builds a sampler and, if nothing is wrong so far, its plan, because what its numbers lead to shows only there.
+     *
+     * @param source the key to which problems of the plan lead back
+     */
+    private static PlanSampler planned(Section section, String source, boolean whole, Supplier<PlanSampler> supplier) {
+        section.rewriting(problem -> COEFFICIENTS.contains(problem.where())
+                ? new Problem(
+                        source, "leads to a step whose " + problem.where() + " " + problem.what(), problem.allowed())
+                : problem);
+        return section.build(() -> {
+            PlanSampler sampler = supplier.get();
+            if (whole && section.clean()) {
+                sampler.plan();
+            }
+            return sampler;
+        });
+    }
+
+    /** The process and the times, null if they cannot be had. */
+    private static final class Parts {
+        private final Section section;
+        private final ForwardProcess process;
+        private final TimeGrid grid;
+
+        Parts(Section section) {
+            this.section = section;
+            Section inner = section.section("sde", true);
+            this.process = inner == null ? null : inner.as(Processes.TYPES);
+            this.grid = section.isArray("grid") ? listed() : spaced();
+        }
+
+        private TimeGrid listed() {
+            Numbers times = section.numbers("grid", true, 1, 1, "a list of times");
+            return times == null ? null : section.build(() -> new ListedTimes(times.values()));
+        }
+
+        private TimeGrid spaced() {
+            SpacedTimes.Spacing spacing = section.choice("grid", true, SPACINGS, SpacedTimes.Spacing.UNIFORM);
+            int steps = (int) section.whole("steps", 1, Samplers.MOST_LEVELS);
+            double end = section.number("end", 0);
+            boolean karras = spacing == SpacedTimes.Spacing.KARRAS;
+            double rho = karras ? section.number("rho", false, SpacedTimes.USUAL_RHO) : SpacedTimes.USUAL_RHO;
+            return section.clean() ? section.build(() -> new SpacedTimes(spacing, steps, end, rho)) : null;
+        }
+
+        PlanSampler build(String source, Supplier<PlanSampler> supplier) {
+            return planned(section, source, process != null && grid != null, supplier);
+        }
+    }
+}
