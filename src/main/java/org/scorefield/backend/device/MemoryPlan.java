@@ -1,6 +1,9 @@
 package org.scorefield.backend.device;
 
+import java.util.List;
 import java.util.Optional;
+import org.scorefield.backend.LossWork;
+import org.scorefield.loss.Integrand;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
 import org.scorefield.target.Stages;
@@ -22,6 +25,9 @@ final class MemoryPlan {
 
     /** A state has to fit one Java array. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 64;
+
+    /** What a launch reads and writes on a CPU had better stay in its caches. */
+    private static final long CACHE_BYTES = 4L << 20;
 
     private MemoryPlan() {}
 
@@ -53,6 +59,38 @@ final class MemoryPlan {
         chains = Math.min(chains, LARGEST_ARRAY / target.dimension());
         chains = chains / device.info().lanes() * device.info().lanes(); // memory is for whole work-items
         return (int) Math.max(1, Math.min(chains, wanted));
+    }
+
+    /** How many samples of a loss, at least one. */
+    static int samples(DeviceBackend backend, long budget, LossWork work) {
+        long columns = 3; // data, points, scores
+        long rows = 4; // values, totals, log densities, sums
+        for (Integrand integrand : work.integrands()) {
+            if (integrand instanceof Integrand.Denoising denoising) {
+                columns = Math.max(columns, denoising.controlled() ? 4 : 3);
+            } else if (integrand instanceof Integrand.Sliced) {
+                columns = 5; // directions and products
+            } else {
+                columns = Math.max(columns, 4);
+            }
+        }
+        long matrix = 0;
+        long fixed = 0;
+        for (Target target : List.of(work.model(), work.data())) {
+            matrix = backend.stages(target).map(some -> (long) some.rows()).orElse(0L);
+            rows += matrix;
+            fixed += target.levelSize() + target.constants().length + target.drawNumbers().length;
+        }
+        long dimension = work.model().dimension();
+        long perSample = (columns * dimension + rows) * Float.BYTES;
+        Device device = backend.hardware();
+        long samples = Math.min(
+                (usable(device, budget) - fixed * Float.BYTES) / perSample,
+                device.largestAllocation() / (Math.max(dimension, matrix) * Float.BYTES));
+        if (device.info().lanes() > 1) {
+            samples = Math.min(samples, CACHE_BYTES / perSample);
+        }
+        return (int) Math.max(1, Math.min(samples, work.count()));
     }
 
     private static long usable(Device device, long budget) {

@@ -38,6 +38,8 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
     /** Only texts of stages have it. */
     private static final String TILES = "math/tiles.h";
 
+    private static final String LOSS = "entry/loss.h";
+
     /** What entry kernels call the target's names. */
     private static final String TARGET = "target";
 
@@ -54,6 +56,11 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
     /** The kernels that draw from a target. */
     public static ProgramText draw(Target target, int lanes, Arithmetic arithmetic) {
         return ofTarget("draw", target, lanes, arithmetic, Map.of("DRAWS", 1), List.of("entry/draw.h"));
+    }
+
+    /** The kernels of losses around those of a target, whatever it is. */
+    public static ProgramText loss(int dimension, int lanes, Arithmetic arithmetic) {
+        return ofParts("loss", dimension, lanes, arithmetic, Map.of(), List.of(KernelPart.file(LOSS)));
     }
 
     /** The stages that evaluate a target. */
@@ -109,7 +116,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
      * its module is loaded.
      */
     public Optional<ProgramText> generic() {
-        int dimension = staged() ? 0 : macros.getOrDefault("DIM", 0);
+        int dimension = unbounded() ? 0 : macros.getOrDefault("DIM", 0);
         return IntStream.of(CAPACITIES)
                 .filter(most -> most >= dimension && macros.get("LANES") == 1 && simple())
                 .mapToObj(this::withRoomFor)
@@ -125,14 +132,14 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
     }
 
     /** Whether no work-item holds all coordinates: then the least room is enough for any number. */
-    private boolean staged() {
-        return parts.contains(KernelPart.file(TILES));
+    private boolean unbounded() {
+        return parts.contains(KernelPart.file(TILES)) || parts.contains(KernelPart.file(LOSS));
     }
 
     /** This text's generic ones for few coordinates and for many. */
     public Stream<ProgramText> generics() {
         return IntStream.of(CAPACITIES)
-                .limit(!simple() ? 0 : staged() ? 1 : CAPACITIES.length)
+                .limit(!simple() ? 0 : unbounded() ? 1 : CAPACITIES.length)
                 .mapToObj(this::withRoomFor)
                 .distinct();
     }
