@@ -1,20 +1,10 @@
 /* The pieces of score-matching losses, none of which knows a target: between them a target's own kernels make scores, products with
- * Hessians and Laplacians. Points and vectors are dimension-major, x[d * stride + sample]; a sample has one value. Noise and projections
- * are not stored but drawn again from their address: (seed, purpose, sample, time, block). The twin of LossLoop.java. */
+ * Hessians and Laplacians. Points and vectors are dimension-major, x[d * stride + sample]; a sample has one value
+ * a term, values[term * stride + sample]. The twin of LossLoop.java. */
 
-/* What a value kernel does. */
-#define ADD 1u     /* adds to the value that is there */
-#define CONTROL 2u /* denoising: with the control variate */
-#define REDUCED 4u /* sliced: with |s|^2 in place of (v's)^2 */
-
-DEVICE Stream sample_stream(ulong seed, uint purpose, ulong sample) {
-    return stream_of((uint)seed, (uint)(seed >> 32), purpose, sample);
-}
-
-/* Puts a value, canonical since it may be read. */
-DEVICE void put(GLOBAL float *values, uint sample, uint flags, real value) {
-    if (flags & ADD) value = load(values + sample) + value;
-    store(values + sample, canonical(value));
+/* Puts a value in its place. */
+DEVICE void put(GLOBAL float *value, uint flags, real number) {
+    store(value, flags & ADD ? load(value) + number : number);
 }
 
 /* x = alpha x_0 + sigma z. With -sigma for sigma: by the antithetic noise. */
@@ -30,19 +20,16 @@ KERNEL void perturb(GLOBAL const float *RESTRICT data, GLOBAL float *RESTRICT x,
             uint d = 4 * block + j;
             if (d < DIM) {
                 ulong at = (ulong)d * stride + sample;
-                real moved = alpha * load(data + at);
-                if (sigma != 0.0f) moved = fused(sigma, z[j], moved);
-                store(x + at, moved);
+                real x0 = load(data + at);
+                store(x + at, sigma != 0.0f ? perturbed(alpha, sigma, x0, z[j]) : alpha * x0);
             }
         }
     }
 }
 
-/* |sigma s(x) + z|^2, from the scores at x = alpha x_0 + sigma z. With CONTROL less what has the mean zero,
- * 2 sigma s(alpha x_0)'z + |z|^2 - D, where `clean` has the scores at alpha x_0:
- *   |sigma s(x)|^2 + 2 sigma (s(x) - s(alpha x_0))'z + D */
+/* |sigma s(x) + z|^2, from the scores at x = alpha x_0 + sigma z; with CONTROL, `clean` has the scores at alpha x_0. */
 KERNEL void denoising_values(GLOBAL const float *RESTRICT scores, GLOBAL const float *RESTRICT clean,
-                             GLOBAL float *RESTRICT values, uint flags, uint stride, float sigma, ulong seed,
+                             GLOBAL float *RESTRICT values, uint term, uint flags, uint stride, float sigma, ulong seed,
                              ulong first, ulong time) {
     uint sample = work_item() * LANES;
     if (sample >= stride) return;
@@ -56,24 +43,18 @@ KERNEL void denoising_values(GLOBAL const float *RESTRICT scores, GLOBAL const f
             if (d < DIM) {
                 ulong at = (ulong)d * stride + sample;
                 real score = load(scores + at);
-                if (flags & CONTROL) {
-                    real scaled = sigma * score;
-                    value = fused(scaled, scaled, value);
-                    value = fused(2.0f * sigma * (score - load(clean + at)), z[j], value);
-                } else {
-                    real error = fused(sigma, score, z[j]);
-                    value = fused(error, error, value);
-                }
+                value = flags & CONTROL ? add_controlled(sigma, score, load(clean + at), z[j], value)
+                                        : add_error(sigma, score, z[j], value);
             }
         }
     }
     if (flags & CONTROL) value = value + (float)DIM;
-    put(values, sample, flags, value);
+    put(values + (ulong)term * stride + sample, flags, value);
 }
 
 /* |s - s_data|^2 / 2. */
 KERNEL void explicit_values(GLOBAL const float *RESTRICT scores, GLOBAL const float *RESTRICT data_scores,
-                            GLOBAL float *RESTRICT values, uint stride) {
+                            GLOBAL float *RESTRICT values, uint term, uint stride) {
     uint sample = work_item() * LANES;
     if (sample >= stride) return;
     real square = (real)(0.0f);
@@ -82,12 +63,12 @@ KERNEL void explicit_values(GLOBAL const float *RESTRICT scores, GLOBAL const fl
         real difference = load(scores + at) - load(data_scores + at);
         square = fused(difference, difference, square);
     }
-    put(values, sample, 0, 0.5f * square);
+    put(values + (ulong)term * stride + sample, 0, 0.5f * square);
 }
 
 /* tr grad s + |s|^2 / 2. */
 KERNEL void implicit_values(GLOBAL const float *RESTRICT scores, GLOBAL const float *RESTRICT traces,
-                            GLOBAL float *RESTRICT values, uint stride) {
+                            GLOBAL float *RESTRICT values, uint term, uint stride) {
     uint sample = work_item() * LANES;
     if (sample >= stride) return;
     real square = (real)(0.0f);
@@ -95,7 +76,7 @@ KERNEL void implicit_values(GLOBAL const float *RESTRICT scores, GLOBAL const fl
         real score = load(scores + (ulong)d * stride + sample);
         square = fused(score, score, square);
     }
-    put(values, sample, 0, fused(0.5f, square, load(traces + sample)));
+    put(values + (ulong)term * stride + sample, 0, fused(0.5f, square, load(traces + sample)));
 }
 
 /* Directions with E vv' = I, as Projection.java names them: standard normal; signs, from a word's highest bit; uniform on the sphere of
@@ -141,7 +122,7 @@ KERNEL void project(GLOBAL float *RESTRICT vectors, uint kind, uint stride, ulon
 
 /* v'(grad s)v + (v's)^2 / 2, or with REDUCED v'(grad s)v + |s|^2 / 2, from the products (grad s)v. */
 KERNEL void sliced_values(GLOBAL const float *RESTRICT scores, GLOBAL const float *RESTRICT vectors,
-                          GLOBAL const float *RESTRICT products, GLOBAL float *RESTRICT values, uint flags,
+                          GLOBAL const float *RESTRICT products, GLOBAL float *RESTRICT values, uint term, uint flags,
                           uint stride) {
     uint sample = work_item() * LANES;
     if (sample >= stride) return;
@@ -155,7 +136,7 @@ KERNEL void sliced_values(GLOBAL const float *RESTRICT scores, GLOBAL const floa
         slope = fused(flags & REDUCED ? score : v, score, slope);
     }
     if (!(flags & REDUCED)) slope = slope * slope;
-    put(values, sample, flags, fused(0.5f, slope, bend));
+    put(values + (ulong)term * stride + sample, flags, fused(0.5f, slope, bend));
 }
 
 /* Sums over blocks of 256 samples have one shape, whatever the lanes: 16 partial sums, each over every sixteenth sample, then these by
@@ -172,15 +153,25 @@ DEVICE float folded(const real *partial) {
     return sums[0];
 }
 
-/* For each block of samples the sum of share * value and the sum of squares around its mean: sums[2 * block], sums[2 * block + 1]. Of
- * the last block only the first of `count` samples count.
- *
- * `total` 1: weight * share * value becomes the sample's total; 2: is added to it; 0: there are no totals. */
-KERNEL void block_sums(GLOBAL const float *RESTRICT values, GLOBAL float *RESTRICT totals, GLOBAL float *RESTRICT sums,
-                       float share, float weight, uint total, uint count, uint stride) {
-    uint from = work_item() * SUMMED;
-    if (from >= count) return;
-    uint left = count - from;
+/* A sample's value in a row: its term's, or in the row behind these the total over the terms, sum of weight * value. */
+DEVICE real value_of(GLOBAL const float *values, GLOBAL const Term *terms, uint count, uint row, uint stride, uint at) {
+    if (row < count) return terms[row].share * load(values + (ulong)row * stride + at);
+    real total = terms[0].weight * (terms[0].share * load(values + at));
+    KEEP_LOOP for (uint t = 1; t < count; t++) {
+        total = fused(terms[t].weight, terms[t].share * load(values + (ulong)t * stride + at), total);
+    }
+    return total;
+}
+
+/* For each row and block of samples the sum and the sum of squares around the block's mean: sums[2 * (row * blocks + block)] and the next.
+ * Of the last block only the first of `samples` samples count. */
+KERNEL void block_sums(GLOBAL const float *RESTRICT values, GLOBAL float *RESTRICT sums,
+                       GLOBAL const Term *RESTRICT terms, uint term_count, uint rows, uint samples, uint stride) {
+    uint blocks = (samples + SUMMED - 1) / SUMMED;
+    uint row = work_item() / blocks;
+    uint from = (work_item() - row * blocks) * SUMMED; /* not %: as in math/tiles.h */
+    if (row >= rows) return;
+    uint left = samples - from;
     float size = (float)(left < SUMMED ? left : SUMMED);
     real partial[SUMS / LANES];
     float mean = 0.0f;
@@ -190,16 +181,11 @@ KERNEL void block_sums(GLOBAL const float *RESTRICT values, GLOBAL float *RESTRI
             UNROLL for (uint p = 0; p < SUMS / LANES; p++) {
                 uint at = i + p * LANES;
                 if (at < stride) {
-                    mask counts = at + LANE_NUMBERS < (word)(count);
-                    real value = share * load(values + at);
-                    if (pass == 0) {
-                        partial[p] = pick(counts, partial[p] + value, partial[p]);
-                        if (total == 1) store(totals + at, weight * value);
-                        if (total == 2) store(totals + at, fused(weight, value, load(totals + at)));
-                    } else {
-                        real off = value - mean;
-                        partial[p] = pick(counts, fused(off, off, partial[p]), partial[p]);
-                    }
+                    mask counts = at + LANE_NUMBERS < (word)(samples);
+                    real value = value_of(values, terms, term_count, row, stride, at);
+                    real off = value - mean;
+                    real more = pass == 0 ? partial[p] + value : fused(off, off, partial[p]);
+                    partial[p] = pick(counts, more, partial[p]);
                 }
             }
         }

@@ -2,6 +2,14 @@ package org.scorefield.loss;
 
 /** What a loss computes of a sample x = αx₀ + σz at a level (α, σ), s being the model's score: the loss is the mean over samples. */
 public sealed interface Integrand {
+    /** {@link Denoising} in its simplest form. */
+    Denoising PLAIN = new Denoising(false, false);
+
+    /** How many evaluations it is the mean of. */
+    default int evaluations() {
+        return 1;
+    }
+
     /** Whether it needs the Hessian of the model's log p. */
     default boolean bends() {
         return false;
@@ -14,7 +22,12 @@ public sealed interface Integrand {
      * @param controlled whether 2σs(αx₀)·z + ‖z‖² − D is subtracted, which has the mean zero: less variance where σ is small and s changes
      *     little on the way from αx₀ to x, more where σ is large
      */
-    record Denoising(boolean antithetic, boolean controlled) implements Integrand {}
+    record Denoising(boolean antithetic, boolean controlled) implements Integrand {
+        @Override
+        public int evaluations() {
+            return antithetic ? 2 : 1;
+        }
+    }
 
     /** ½‖s(x) − s_data(x)‖², where the data are a target whose score at the level is known. */
     record Explicit() implements Integrand {}
@@ -36,6 +49,11 @@ public sealed interface Integrand {
      * @param reduced whether it is the one with less variance
      */
     record Sliced(Projection projection, int projections, boolean reduced) implements Integrand {
+        @Override
+        public int evaluations() {
+            return projections;
+        }
+
         @Override
         public boolean bends() {
             return true;

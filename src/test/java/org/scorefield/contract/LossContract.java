@@ -56,7 +56,8 @@ abstract class LossContract extends PointContract {
                 .map(dimension -> Cases.mixture(Kind.ISOTROPIC, dimension, 7))
                 .map(mixture -> DynamicTest.dynamicTest(mixture.name(), () -> {
                     Target model = mixture.mixture();
-                    Target data = Cases.mixture(Kind.PER_COMPONENT, model.dimension(), 2).mixture();
+                    Target data = Cases.mixture(Kind.PER_COMPONENT, model.dimension(), 2)
+                            .mixture();
                     List<LossTerm> terms = IntStream.range(0, INTEGRANDS.size())
                             .mapToObj(i -> term(i, INTEGRANDS.get(i)))
                             .toList();
@@ -68,11 +69,18 @@ abstract class LossContract extends PointContract {
     Stream<DynamicTest> sumsLossesOfOtherTargetsLikeTheReference() {
         return Cases.others().stream()
                 .map(other -> DynamicTest.dynamicTest(other.name(), () -> {
-                    Target data = Cases.mixture(Kind.PER_COMPONENT, other.target().dimension(), 2).mixture();
+                    Target data = Cases.mixture(
+                                    Kind.PER_COMPONENT, other.target().dimension(), 2)
+                            .mixture();
                     List<LossTerm> terms = INTEGRANDS.stream()
-                            .filter(integrand -> !integrand.bends() || other.target().offers(Target.Operation.CURVATURE))
-                            .map(integrand -> new LossTerm(2, integrand, Level.noise(1),
-                                    hasDensity(other.target(), Level.noise(1)) ? Level.noise(1) : Level.NONE, 1))
+                            .filter(integrand ->
+                                    !integrand.bends() || other.target().offers(Target.Operation.CURVATURE))
+                            .map(integrand -> new LossTerm(
+                                    2,
+                                    integrand,
+                                    Level.noise(1),
+                                    hasDensity(other.target(), Level.noise(1)) ? Level.noise(1) : Level.NONE,
+                                    1))
                             .toList();
                     assertSame(work(other.target(), data, terms), other.name());
                 }));

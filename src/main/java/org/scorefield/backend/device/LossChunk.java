@@ -1,7 +1,6 @@
 package org.scorefield.backend.device;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.scorefield.backend.LossWork;
 import org.scorefield.loss.Integrand;
@@ -10,10 +9,10 @@ import org.scorefield.target.Level;
 
 /**
  * Device memory for a chunk of a loss's samples, and what is done in it: the pieces of {@code kernels/entry/loss.h} and the targets'
- * own kernels in turn.
+ * own kernels in turn, or one kernel for all where there is one.
  */
 final class LossChunk implements AutoCloseable {
-    /** Flags of kernels, as {@code kernels/entry/loss.h} has them. */
+    /** Flags of kernels, as {@code kernels/entry/denoising.h} has them. */
     private static final int ADD = 1;
 
     private static final int CONTROL = 2;
@@ -21,8 +20,7 @@ final class LossChunk implements AutoCloseable {
 
     private final DeviceBackend backend;
     private final LossWork work;
-    private final List<float[]> modelLevels;
-    private final List<float[]> dataLevels;
+    private final TermTable table;
     private final Device.Program program;
     private final Allocations memory;
     private final int count;
@@ -34,23 +32,17 @@ final class LossChunk implements AutoCloseable {
     private long first;
 
     /** Of {@code count} samples; memory is reserved when it is first needed. */
-    LossChunk(
-            DeviceBackend backend,
-            LossWork work,
-            List<float[]> modelLevels,
-            List<float[]> dataLevels,
-            int count) {
+    LossChunk(DeviceBackend backend, LossWork work, TermTable table, int count) {
         this.backend = backend;
         this.work = work;
-        this.modelLevels = modelLevels;
-        this.dataLevels = dataLevels;
+        this.table = table;
         this.program =
                 backend.program(ProgramText.loss(work.model().dimension(), backend.lanes(), backend.arithmetic()));
         this.memory = new Allocations(backend.hardware());
         this.count = count;
         this.stride = backend.stride(count);
-        this.model = new TargetKernels(backend, work.model(), memory, stride);
-        this.data = new TargetKernels(backend, work.data(), memory, stride);
+        this.model = new TargetKernels(backend, work.model(), memory, stride, table.levelsAtATime());
+        this.data = new TargetKernels(backend, work.data(), memory, stride, 1);
         this.read = new float[2 * blocks()];
     }
 
@@ -63,11 +55,19 @@ final class LossChunk implements AutoCloseable {
     }
 
     private Device.Memory columns(String what) {
-        return reserved.computeIfAbsent(what, name -> memory.floats(name, (long) work.model().dimension() * stride));
+        return floats(what, work.model().dimension());
     }
 
-    private Device.Memory row(String what) {
-        return reserved.computeIfAbsent(what, name -> memory.floats(name, stride));
+    private Device.Memory floats(String what, int rows) {
+        return reserved.computeIfAbsent(what, name -> memory.floats(name, (long) rows * stride));
+    }
+
+    private Device.Memory values() {
+        return floats("values", work.terms().size());
+    }
+
+    private Device.Memory terms() {
+        return reserved.computeIfAbsent("terms", name -> table.copy(memory));
     }
 
     private void launch(Device.Kernel kernel) {
@@ -83,67 +83,81 @@ final class LossChunk implements AutoCloseable {
     void sum(long firstSample, float[][] sums, int block) {
         first = firstSample;
         data.draw(columns("data"), Level.NONE, work.seed(), first);
-        boolean totalled = work.rows() > work.terms().size();
-        for (int t = 0; t < work.terms().size(); t++) {
-            LossTerm term = work.terms().get(t);
-            model.at(modelLevels.get(t));
-            float share = evaluate(term, t);
-            sumBlocks(row("values"), share, work.share(term), !totalled ? 0 : t == 0 ? 1 : 2, sums[t], block);
+        for (int t = 0; t < work.terms().size(); ) {
+            int end = model.staged() ? t : table.endOfPlain(t);
+            if (end > t) {
+                denoise(t, end);
+            } else {
+                end = t + 1;
+                evaluate(work.terms().get(t), t);
+            }
+            t = end;
         }
-        if (totalled) {
-            sumBlocks(row("totals"), 1, 0, 0, sums[work.terms().size()], block);
-        }
-    }
-
-    private void sumBlocks(Device.Memory values, float share, float weight, int total, float[] sums, int block) {
-        Device.Memory made = reserved.computeIfAbsent("sums", name -> memory.floats(name, 2L * blocks()));
+        Device.Memory made = reserved.computeIfAbsent("sums", name -> memory.floats(name, 2L * work.rows() * blocks()));
         program.kernel("block_sums")
-                .set(0, values)
-                .set(1, total == 0 ? values : row("totals"))
-                .set(2, made)
-                .set(3, share)
-                .set(4, weight)
-                .set(5, total)
-                .set(6, count)
-                .set(7, stride)
-                .launch(blocks());
-        made.read(0, read, 0, read.length);
-        for (int i = 0; i < read.length; i++) {
-            sums[2 * block + i] = read[i] == read[i] ? read[i] : Float.NaN;
+                .set(0, values())
+                .set(1, made)
+                .set(2, terms())
+                .set(3, work.terms().size())
+                .set(4, work.rows())
+                .set(5, count)
+                .set(6, stride)
+                .launch((long) work.rows() * blocks());
+        for (int r = 0; r < work.rows(); r++) {
+            made.read((long) r * read.length, read, 0, read.length);
+            for (int i = 0; i < read.length; i++) {
+                sums[r][2 * block + i] = read[i] == read[i] ? read[i] : Float.NaN;
+            }
         }
     }
 
-    /** Leaves the samples' values; returns what they are to be multiplied with. */
-    private float evaluate(LossTerm term, int t) {
+    /** Terms that are plain denoising, in one launch. */
+    private void denoise(int from, int to) {
+        model.at(table.levels(from, to));
+        launch(model.denoise()
+                .set(0, columns("data"))
+                .set(1, values())
+                .set(2, model.constants())
+                .set(3, model.level())
+                .set(4, terms())
+                .set(5, from)
+                .set(6, to)
+                .set(7, work.model().size())
+                .set(8, stride)
+                .set(9, work.seed())
+                .set(10, first));
+    }
+
+    private void evaluate(LossTerm term, int t) {
+        model.at(table.level(t));
+        float sigma = (float) term.noise().sigma();
         if (term.integrand() instanceof Integrand.Denoising denoising) {
-            int flags = denoising.controlled() ? CONTROL : 0;
+            int control = denoising.controlled() ? CONTROL : 0;
             if (denoising.controlled()) {
                 perturb(term, 0);
                 model.evaluate(columns("points"), columns("clean scores"));
             }
-            denoise(term, (float) term.noise().sigma(), flags);
+            denoise(term, t, sigma, control);
             if (denoising.antithetic()) {
-                denoise(term, -(float) term.noise().sigma(), flags | ADD);
+                denoise(term, t, -sigma, control | ADD);
             }
-            return denoising.antithetic() ? 0.5f : 1;
+            return;
         }
-        perturb(term, (float) term.noise().sigma());
+        perturb(term, sigma);
         model.evaluate(columns("points"), columns("scores"));
         if (term.integrand() instanceof Integrand.Sliced sliced) {
             for (int p = 0; p < sliced.projections(); p++) {
-                slice(sliced, (long) term.index() * sliced.projections() + p, p > 0);
+                long time = (long) term.index() * sliced.projections() + p;
+                slice(t, sliced, time, p > 0);
             }
-            return 1.0f / sliced.projections();
-        }
-        if (term.integrand() instanceof Integrand.Implicit) {
-            model.laplacians(columns("points"), row("traces"));
-            combine("implicit_values", row("traces"));
+        } else if (term.integrand() instanceof Integrand.Implicit) {
+            model.laplacians(columns("points"), floats("traces", 1));
+            combine(t, "implicit_values", floats("traces", 1));
         } else {
-            data.at(dataLevels.get(t));
+            data.at(table.dataLevel(t));
             data.evaluate(columns("points"), columns("other scores"));
-            combine("explicit_values", columns("other scores"));
+            combine(t, "explicit_values", columns("other scores"));
         }
-        return 1;
     }
 
     private void perturb(LossTerm term, float sigma) {
@@ -158,22 +172,23 @@ final class LossChunk implements AutoCloseable {
                 .set(7, (long) term.index()));
     }
 
-    private void denoise(LossTerm term, float sigma, int flags) {
+    private void denoise(LossTerm term, int t, float sigma, int flags) {
         perturb(term, sigma);
         model.evaluate(columns("points"), columns("scores"));
         launch(program.kernel("denoising_values")
                 .set(0, columns("scores"))
                 .set(1, columns((flags & CONTROL) != 0 ? "clean scores" : "scores"))
-                .set(2, row("values"))
-                .set(3, flags)
-                .set(4, stride)
-                .set(5, sigma)
-                .set(6, work.seed())
-                .set(7, first)
-                .set(8, (long) term.index()));
+                .set(2, values())
+                .set(3, t)
+                .set(4, flags)
+                .set(5, stride)
+                .set(6, sigma)
+                .set(7, work.seed())
+                .set(8, first)
+                .set(9, (long) term.index()));
     }
 
-    private void slice(Integrand.Sliced sliced, long time, boolean add) {
+    private void slice(int t, Integrand.Sliced sliced, long time, boolean add) {
         launch(program.kernel("project")
                 .set(0, columns("directions"))
                 .set(1, sliced.projection().ordinal())
@@ -186,17 +201,19 @@ final class LossChunk implements AutoCloseable {
                 .set(0, columns("scores"))
                 .set(1, columns("directions"))
                 .set(2, columns("products"))
-                .set(3, row("values"))
-                .set(4, (sliced.reduced() ? REDUCED : 0) | (add ? ADD : 0))
-                .set(5, stride));
+                .set(3, values())
+                .set(4, t)
+                .set(5, (sliced.reduced() ? REDUCED : 0) | (add ? ADD : 0))
+                .set(6, stride));
     }
 
-    private void combine(String kernel, Device.Memory other) {
+    private void combine(int t, String kernel, Device.Memory other) {
         launch(program.kernel(kernel)
                 .set(0, columns("scores"))
                 .set(1, other)
-                .set(2, row("values"))
-                .set(3, stride));
+                .set(2, values())
+                .set(3, t)
+                .set(4, stride));
     }
 
     @Override

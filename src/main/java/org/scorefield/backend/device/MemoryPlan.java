@@ -3,7 +3,6 @@ package org.scorefield.backend.device;
 import java.util.List;
 import java.util.Optional;
 import org.scorefield.backend.LossWork;
-import org.scorefield.loss.Integrand;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
 import org.scorefield.target.Stages;
@@ -26,8 +25,11 @@ final class MemoryPlan {
     /** A state has to fit one Java array. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 64;
 
-    /** What a launch reads and writes on a CPU had better stay in its caches. */
+    /** The points of a launch on a CPU had better stay in its caches. */
     private static final long CACHE_BYTES = 4L << 20;
+
+    /** What a loss's values may take: rows of one a sample and level. */
+    private static final long VALUE_BYTES = 256L << 20;
 
     private MemoryPlan() {}
 
@@ -63,34 +65,34 @@ final class MemoryPlan {
 
     /** How many samples of a loss, at least one. */
     static int samples(DeviceBackend backend, long budget, LossWork work) {
-        long columns = 3; // data, points, scores
-        long rows = 4; // values, totals, log densities, sums
-        for (Integrand integrand : work.integrands()) {
-            if (integrand instanceof Integrand.Denoising denoising) {
-                columns = Math.max(columns, denoising.controlled() ? 4 : 3);
-            } else if (integrand instanceof Integrand.Sliced) {
-                columns = 5; // directions and products
-            } else {
-                columns = Math.max(columns, 4);
-            }
-        }
-        long matrix = 0;
-        long fixed = 0;
-        for (Target target : List.of(work.model(), work.data())) {
-            matrix = backend.stages(target).map(some -> (long) some.rows()).orElse(0L);
-            rows += matrix;
-            fixed += target.levelSize() + target.constants().length + target.drawNumbers().length;
-        }
         long dimension = work.model().dimension();
-        long perSample = (columns * dimension + rows) * Float.BYTES;
+        long columns = 5; // at most: data, points, scores, directions, products
+        long rows = work.terms().size() + 2; // values, log densities, traces
+        long largest = Math.max(columns, work.terms().size());
+        long fixed = (long) work.terms().size() * TermTable.WORDS;
+        for (Target target : List.of(work.model(), work.data())) {
+            long matrix = backend.stages(target).map(some -> (long) some.rows()).orElse(0L);
+            rows += matrix;
+            largest = Math.max(largest, matrix);
+            fixed += target.constants().length + target.drawNumbers().length;
+        }
+        fixed += levels(work.model(), work.terms().size()) * (long) work.model().levelSize()
+                + work.data().levelSize();
         Device device = backend.hardware();
+        long perSample = (columns * dimension + rows) * Float.BYTES;
         long samples = Math.min(
                 (usable(device, budget) - fixed * Float.BYTES) / perSample,
-                device.largestAllocation() / (Math.max(dimension, matrix) * Float.BYTES));
+                device.largestAllocation() / (Math.max(dimension, largest) * Float.BYTES));
         if (device.info().lanes() > 1) {
-            samples = Math.min(samples, CACHE_BYTES / perSample);
+            samples = Math.min(samples, CACHE_BYTES / (columns * dimension * Float.BYTES));
         }
+        samples = Math.min(samples, VALUE_BYTES / ((long) work.terms().size() * Float.BYTES));
         return (int) Math.max(1, Math.min(samples, work.count()));
+    }
+
+    /** How many of so many different levels have their numbers on the device at a time. */
+    static int levels(Target target, long different) {
+        return (int) Math.max(1, Math.min(different, LEVEL_FLOATS / target.levelSize()));
     }
 
     private static long usable(Device device, long budget) {
@@ -110,7 +112,7 @@ final class MemoryPlan {
                 .distinct()
                 .limit(RUNS)
                 .count();
-        return (int) Math.max(1, Math.min(different, LEVEL_FLOATS / target.levelSize()));
+        return levels(target, different);
     }
 
     /** How many records of {@code stride} chains gather before they are read out. */

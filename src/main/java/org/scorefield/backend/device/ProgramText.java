@@ -38,6 +38,8 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
     /** Only texts of stages have it. */
     private static final String TILES = "math/tiles.h";
 
+    private static final String DENOISING = "entry/denoising.h";
+
     private static final String LOSS = "entry/loss.h";
 
     /** What entry kernels call the target's names. */
@@ -60,7 +62,13 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
 
     /** The kernels of losses around those of a target, whatever it is. */
     public static ProgramText loss(int dimension, int lanes, Arithmetic arithmetic) {
-        return ofParts("loss", dimension, lanes, arithmetic, Map.of(), List.of(KernelPart.file(LOSS)));
+        List<KernelPart> parts = List.of(KernelPart.file(DENOISING), KernelPart.file(LOSS));
+        return ofParts("loss", dimension, lanes, arithmetic, Map.of(), parts);
+    }
+
+    /** The kernel for losses by denoising around a target's evaluation. */
+    public static ProgramText denoise(Target target, int lanes, Arithmetic arithmetic) {
+        return ofTarget("denoise", target, lanes, arithmetic, Map.of(), List.of(DENOISING, "entry/denoise.h"));
     }
 
     /** The stages that evaluate a target. */

@@ -16,26 +16,27 @@ final class TargetKernels {
     private final Target target;
     private final Allocations memory;
     private final int stride;
+    private final int levels;
     private final Map<String, Device.Memory> numbers = new HashMap<>();
     private Device.Memory densities;
     private StagedEvaluation staged;
 
-    /** For {@code stride} points. */
-    TargetKernels(DeviceBackend backend, Target target, Allocations memory, int stride) {
+    /**
+     * For {@code stride} points.
+     *
+     * @param levels how many levels' numbers are taken at a time, at most
+     */
+    TargetKernels(DeviceBackend backend, Target target, Allocations memory, int stride, int levels) {
         this.backend = backend;
         this.target = target;
         this.memory = memory;
         this.stride = stride;
+        this.levels = levels;
     }
 
-    /** Takes a level's numbers. */
+    /** Takes a level's numbers, or those of several levels. */
     void at(float[] level) {
-        Device.Memory levels = numbers.get("level");
-        if (levels == null) {
-            numbers.put("level", memory.copy("level", level));
-        } else {
-            levels.write(0, level, level.length);
-        }
+        level().write(0, level, level.length);
     }
 
     /** The numbers of a level. */
@@ -45,11 +46,11 @@ final class TargetKernels {
         return numbers;
     }
 
-    private Device.Memory level() {
-        return numbers.get("level");
+    Device.Memory level() {
+        return numbers.computeIfAbsent("level", what -> memory.floats(what, (long) levels * target.levelSize()));
     }
 
-    private Device.Memory constants() {
+    Device.Memory constants() {
         return numbers.computeIfAbsent("target", what -> memory.copy(what, target.constants()));
     }
 
@@ -75,6 +76,17 @@ final class TargetKernels {
                 .set(4, level())
                 .set(5, target.size())
                 .set(6, stride));
+    }
+
+    /** Whether it is evaluated in stages. */
+    boolean staged() {
+        return backend.stages(target).isPresent();
+    }
+
+    /** The kernel for losses by denoising. */
+    Device.Kernel denoise() {
+        return backend.program(ProgramText.denoise(target, backend.lanes(), backend.arithmetic()))
+                .kernel("denoise");
     }
 
     private StagedEvaluation staged(Stages stages) {

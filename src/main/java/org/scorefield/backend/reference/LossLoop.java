@@ -82,7 +82,8 @@ final class LossLoop {
             for (int i = 0; i < n; i++) {
                 values[i] = share * values[i];
                 if (totalled) {
-                    totals[i] = t == 0 ? work.share(term) * values[i] : Math.fma(work.share(term), values[i], totals[i]);
+                    totals[i] =
+                            t == 0 ? work.share(term) * values[i] : Math.fma(work.share(term), values[i], totals[i]);
                 }
             }
             sum(values, n, sums[t], block);
@@ -237,7 +238,8 @@ final class LossLoop {
             Arrays.fill(partial, 0);
             for (int i = 0; i < n; i++) {
                 float number = numbers[i] - mean;
-                partial[i % SUMS] = pass == 0 ? partial[i % SUMS] + numbers[i] : Math.fma(number, number, partial[i % SUMS]);
+                partial[i % SUMS] =
+                        pass == 0 ? partial[i % SUMS] + numbers[i] : Math.fma(number, number, partial[i % SUMS]);
             }
             for (int gap = SUMS / 2; gap != 0; gap /= 2) {
                 for (int i = 0; i < gap; i++) {
