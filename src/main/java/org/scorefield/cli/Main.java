@@ -17,12 +17,18 @@ import picocli.CommandLine.Spec;
         description = "Follows score fields: samples densities and evaluates their scores, on GPUs and CPUs.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {SampleCommand.class, ScoreCommand.class, DevicesCommand.class, SelfTestCommand.class},
+        subcommands = {
+            SampleCommand.class,
+            ScoreCommand.class,
+            LossCommand.class,
+            DevicesCommand.class,
+            SelfTestCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
             "Exit codes: 0 done, 1 internal error, 2 usage, 3 bad input, 4 device, 5 memory,",
-            "6 chains diverged, 7 input/output, 8 damaged file, 130 and 143 when stopped."
+            "6 chains diverged or a loss is not finite, 7 input/output, 8 damaged file, 130 and 143 when stopped."
         })
 public final class Main implements Runnable {
     @Spec

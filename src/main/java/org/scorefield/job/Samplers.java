@@ -16,8 +16,7 @@ final class Samplers {
     static final Map<String, Function<Section, PlanSampler>> TYPES =
             Map.of("langevin", Samplers::langevin, "annealed-langevin", Samplers::annealedLangevin);
 
-    private static final Map<String, Function<Section, NoiseSchedule>> SCHEDULES =
-            Map.of("geometric", Samplers::geometric);
+    static final Map<String, Function<Section, NoiseSchedule>> SCHEDULES = Map.of("geometric", Samplers::geometric);
 
     private static final List<String> COEFFICIENTS = List.of("a", "b", "p", "q", "c");
 

@@ -94,15 +94,19 @@ final class Section {
 
     /** A finite number. */
     double number(String key, double standIn) {
-        String allowed = "a finite number";
-        Node.Scalar scalar = scalar(key, true, allowed);
+        return number(key, true, standIn, "a finite number");
+    }
+
+    /** A finite number, or another if it is absent and may be; {@code allowed} says what of that is wanted. */
+    double number(String key, boolean required, double otherwise, String allowed) {
+        Node.Scalar scalar = scalar(key, required, allowed);
         if (scalar == null) {
-            return standIn;
+            return otherwise;
         }
         double value = scalar.plain() ? Numeral.real(scalar.text()) : Double.NaN;
         if (Double.isNaN(value)) {
             refuse(key, scalar, allowed);
-            return standIn;
+            return otherwise;
         }
         return value;
     }
@@ -192,6 +196,13 @@ final class Section {
             bad.add(key);
         }
         return numbers;
+    }
+
+    /** Whether the key's value is a list, here or in a file. */
+    boolean lists(String key) {
+        Node node = mapping.entries().get(key);
+        return node instanceof Node.Sequence
+                || node instanceof Node.Scalar scalar && !scalar.isNull() && NumbersReader.namesFile(scalar);
     }
 
     /** A mapping; null if it is absent. */
