@@ -8,6 +8,10 @@ KERNEL void draw(GLOBAL float *RESTRICT samples, GLOBAL const float *RESTRICT co
     Stream stream = stream_of((uint)seed, (uint)(seed >> 32), PURPOSE_DATA, first + sample);
     real x[MOST_DIMENSIONS];
     target_draw(&stream, 0, 0, x, constants, draws, size);
+    if (sigma == 0.0f) {
+        EACH_DIMENSION for (uint d = 0; d < DIM; d++) store(samples + (ulong)d * stride + sample, alpha * x[d]);
+        return;
+    }
     stream.purpose = PURPOSE_LEVEL;
     KEEP_LOOP for (uint block = 0; block < (DIM + 3) / 4; block++) {
         real z[4];

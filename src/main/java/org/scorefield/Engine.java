@@ -2,6 +2,7 @@ package org.scorefield;
 
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongConsumer;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Options;
 import org.scorefield.backend.Backends;
@@ -112,6 +113,20 @@ public final class Engine implements AutoCloseable {
         backend.check(job.initial());
         Plan plan = job.sampler().plan();
         return new Run(job, plan, sink).go();
+    }
+
+    /**
+     * Estimates a loss.
+     *
+     * @throws org.scorefield.error.BadInputException if a target has no density at one of the levels
+     */
+    public LossEstimate loss(LossJob job) {
+        return loss(job, values -> {});
+    }
+
+    /** Estimates a loss and tells, from time to time, how many values were computed so far: one a sample and level. */
+    public LossEstimate loss(LossJob job, LongConsumer progress) {
+        return new LossRun(backend, job, progress).go();
     }
 
     @Override

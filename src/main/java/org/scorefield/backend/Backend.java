@@ -48,6 +48,16 @@ public interface Backend extends AutoCloseable {
     float[] draw(Target target, Level level, long seed, long first, int count);
 
     /**
+     * Sums of a loss over blocks of {@link LossWork#BLOCK} samples: for each block the sum, then the sum of squares around the block's
+     * mean.
+     *
+     * @return {@code sums[row][2 * block]} and the next: without its weight for each term, then, if there are several, for the samples'
+     *     totals Σ {@link LossWork#share share}·value
+     * @throws org.scorefield.error.BadInputException if a target does not offer what is needed of it, or not at a level
+     */
+    float[][] losses(LossWork work);
+
+    /**
      * Chains that follow the target, starting at zero until they are initialised.
      *
      * @param plan what they are going to do: decides what has to be stored

@@ -10,15 +10,17 @@ final class Progress {
 
     private final PrintWriter err;
     private final double total;
+    private final String unit;
     private final boolean shown;
     private final long begin = System.nanoTime();
     private double drawnAt;
     private boolean drawn;
 
-    /** A bar for {@code total} chain-steps. */
-    Progress(PrintWriter err, double total, boolean quiet) {
+    /** A bar for {@code total} chain-steps, or what else is counted. */
+    Progress(PrintWriter err, double total, String unit, boolean quiet) {
         this.err = err;
         this.total = total;
+        this.unit = unit;
         this.shown =
                 !quiet && "1".equals(System.getenv("SCOREFIELD_STDERR_TTY")) && !"dumb".equals(System.getenv("TERM"));
     }
@@ -35,11 +37,12 @@ final class Progress {
         int filled = (int) (share * WIDTH);
         err.printf(
                 Locale.ROOT,
-                "\r[%s%s] %3.0f %%, %.1f million chain-steps/s, %.0f s left \u001b[K",
+                "\r[%s%s] %3.0f %%, %.1f million %s/s, %.0f s left \u001b[K",
                 "=".repeat(filled),
                 " ".repeat(WIDTH - filled),
                 100 * share,
                 1e-6 * done / seconds,
+                unit,
                 seconds * (1 - share) / share);
         err.flush();
     }

@@ -104,7 +104,7 @@ final class SampleCommand extends Verb {
         if (job.seedDrawn()) {
             say("seed: " + Long.toUnsignedString(sampling.seed()) + " (drawn)");
         }
-        Progress progress = new Progress(err(), (double) sampling.chains() * steps, output.quiet());
+        Progress progress = new Progress(err(), (double) sampling.chains() * steps, "chain-steps", output.quiet());
         try {
             return engine.sample(wanted, new FileSink(sampling, states, records) {
                 @Override

@@ -1,6 +1,7 @@
 package org.scorefield.job;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.scorefield.error.Problem;
 import org.scorefield.target.Level;
@@ -20,7 +21,18 @@ public final class JobFile {
      */
     public static Job read(Path path, Overrides overrides) {
         Source source = new Source(path);
-        return new JobReader(source, root(path, source), overrides).read();
+        return new JobReader(source, root(path, source, JobReader.KEYS), overrides).read();
+    }
+
+    /**
+     * Reads a loss to be estimated. Nothing that can be known to be wrong with it is left for later.
+     *
+     * @throws org.scorefield.error.BadInputException with everything that is wrong, by line
+     * @throws org.scorefield.error.ScorefieldException if a file cannot be read or is damaged
+     */
+    public static LossFile readLoss(Path path, LossOverrides overrides) {
+        Source source = new Source(path);
+        return new LossReader(source, root(path, source, LossReader.KEYS), overrides).read();
     }
 
     /**
@@ -32,7 +44,7 @@ public final class JobFile {
      */
     public static TargetFile readTarget(Path path, Level level) {
         Source source = new Source(path);
-        Section root = root(path, source);
+        Section root = root(path, source, JobReader.KEYS);
         Section section = root.has("type") ? root : targetOfJob(root);
         Target target = section == null ? null : section.as(Targets.TYPES);
         if (target != null) {
@@ -49,12 +61,12 @@ public final class JobFile {
         return section;
     }
 
-    private static Section root(Path path, Source source) {
+    private static Section root(Path path, Source source, List<String> keys) {
         Node tree = Text.tree(path, source);
         if (tree instanceof Node.Mapping mapping) {
             return new Section(source, mapping);
         }
-        String allowed = "a mapping with " + String.join(", ", JobReader.KEYS);
+        String allowed = "a mapping with " + String.join(", ", keys);
         source.problem(tree.place(), "is " + Problem.shown(tree.kind()), allowed);
         source.done();
         throw new AssertionError("there is a problem");

@@ -2,7 +2,6 @@ package org.scorefield.job;
 
 import java.math.BigInteger;
 import java.util.List;
-import java.util.SplittableRandom;
 import org.scorefield.Sampling;
 import org.scorefield.backend.Initial;
 import org.scorefield.error.BadInputException;
@@ -17,9 +16,6 @@ import org.scorefield.target.Target;
 /** Reads a sampling job section by section, then looks at how the sections go together. */
 final class JobReader {
     static final List<String> KEYS = List.of("target", "sampler", "initial", "chains", "seed", "first-chain", "record");
-
-    private static final BigInteger LEAST_SEED = BigInteger.valueOf(Long.MIN_VALUE);
-    private static final BigInteger MOST_SEED = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
     private final Source source;
     private final Section root;
@@ -47,18 +43,16 @@ final class JobReader {
     Job read() {
         long chains = setting("chains", overrides.chains(), true, 1);
         long firstChain = setting("first-chain", overrides.firstChain(), false, 0);
-        BigInteger given = root.whole("seed", false, LEAST_SEED, MOST_SEED, null);
-        boolean drawn = given == null && overrides.seed() == null;
+        Seed seed = Seed.read(root, overrides.seed());
         long every = recordEvery();
         root.end();
 
         Target anyTarget = target != null ? target : standIn(initial);
         PlanSampler anySampler = sampler != null ? sampler : new Langevin(1, Philox.TIMES);
         Initial anyInitial = initial != null ? initial : new Initial.Normal(1);
-        long seed = overrides.seed() != null ? overrides.seed() : given != null ? given.longValue() : draw();
         Sampling sampling = null;
         try {
-            sampling = new Sampling(anyTarget, anySampler, anyInitial, chains, seed, firstChain, every);
+            sampling = new Sampling(anyTarget, anySampler, anyInitial, chains, seed.value(), firstChain, every);
         } catch (BadInputException e) {
             e.problems().forEach(this::problem);
         }
@@ -69,7 +63,7 @@ final class JobReader {
             Feasibility.checkStart(sampling, root);
         }
         source.done();
-        return new Job(source.path(), sampling, drawn, source.inputs());
+        return new Job(source.path(), sampling, seed.drawn(), source.inputs());
     }
 
     private long setting(String key, Long override, boolean required, long least) {
@@ -94,11 +88,6 @@ final class JobReader {
     private static Target standIn(Initial initial) {
         int dimension = initial instanceof Initial.Points points ? points.dimension() : 1;
         return GaussianMixture.of(new double[] {1}, new double[dimension], dimension, Covariance.isotropic(1));
-    }
-
-    /** A seed below 2⁵³, so that every JSON reader keeps it. */
-    private static long draw() {
-        return new SplittableRandom().nextLong() >>> 11;
     }
 
     /** Leads a problem of the whole job back to where it comes from; those of stand-ins are none. */

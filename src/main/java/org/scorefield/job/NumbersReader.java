@@ -41,7 +41,8 @@ final class NumbersReader {
                 || node instanceof Node.Scalar scalar && !scalar.isNull() && namesFile(scalar);
     }
 
-    private static boolean namesFile(Node.Scalar scalar) {
+    /** Whether the text is the name of a file of numbers. */
+    static boolean namesFile(Node.Scalar scalar) {
         String name = scalar.text().toLowerCase(Locale.ROOT);
         return name.endsWith(".npy") || name.endsWith(".csv") || name.endsWith(".txt");
     }

@@ -110,7 +110,11 @@ final class Section {
 
     /** A finite number; {@code otherwise} if absent or wrong. */
     double number(String key, boolean required, double otherwise) {
-        String allowed = "a finite number";
+        return number(key, required, otherwise, "a finite number");
+    }
+
+    /** A finite number, or another if it is absent and may be; {@code allowed} says what of that is wanted. */
+    double number(String key, boolean required, double otherwise, String allowed) {
         Node.Scalar scalar = scalar(key, required, allowed);
         if (scalar == null) {
             return otherwise;
@@ -222,6 +226,13 @@ final class Section {
             bad.add(key);
         }
         return numbers;
+    }
+
+    /** Whether the key's value is a list, here or in a file. */
+    boolean lists(String key) {
+        Node node = mapping.entries().get(key);
+        return node instanceof Node.Sequence
+                || node instanceof Node.Scalar scalar && !scalar.isNull() && NumbersReader.namesFile(scalar);
     }
 
     /** A mapping; null if it is absent. */

@@ -13,5 +13,7 @@ public enum Purpose {
     /** Data drawn from a target. */
     DATA,
     /** The noise of a level that is added to data. */
-    LEVEL
+    LEVEL,
+    /** Directions along which a loss looks at a score. */
+    PROJECTION
 }

@@ -5,6 +5,7 @@ import org.scorefield.backend.DeviceInfo;
 import org.scorefield.backend.ElementaryFunction;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
+import org.scorefield.backend.LossWork;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Level;
@@ -37,6 +38,11 @@ record WrongBackend(Backend right) implements Backend {
     @Override
     public float[] draw(Target target, Level level, long seed, long first, int count) {
         return right.draw(target, level, seed, first, count);
+    }
+
+    @Override
+    public float[][] losses(LossWork work) {
+        return right.losses(work);
     }
 
     @Override

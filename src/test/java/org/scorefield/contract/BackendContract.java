@@ -41,7 +41,7 @@ import org.scorefield.target.Level;
 import org.scorefield.target.Target;
 
 /** Every behaviour that a backend promises, once: here that of chains, in {@link PointContract} that at points. */
-public abstract class BackendContract extends PointContract {
+public abstract class BackendContract extends LossContract {
     @TestFactory
     Stream<DynamicTest> followsWholeTrajectoriesLikeTheReference() {
         return mixtures()

@@ -5,6 +5,7 @@ import org.scorefield.backend.DeviceInfo;
 import org.scorefield.backend.ElementaryFunction;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
+import org.scorefield.backend.LossWork;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Level;
@@ -48,6 +49,11 @@ public final class Unclosed implements Backend {
     @Override
     public float[] draw(Target target, Level level, long seed, long first, int count) {
         return backend.draw(target, level, seed, first, count);
+    }
+
+    @Override
+    public float[][] losses(LossWork work) {
+        return backend.losses(work);
     }
 
     @Override

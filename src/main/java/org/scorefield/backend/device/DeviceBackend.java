@@ -13,6 +13,7 @@ import org.scorefield.backend.ElementaryFunction;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
 import org.scorefield.backend.Initial;
+import org.scorefield.backend.LossWork;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Level;
@@ -91,6 +92,14 @@ public final class DeviceBackend implements Backend {
     @Override
     public float[] draw(Target target, Level level, long seed, long first, int count) {
         return new PointWork(this, target, count).draw(level, seed, first);
+    }
+
+    @Override
+    public float[][] losses(LossWork work) {
+        work.require();
+        try (LossRun run = new LossRun(this, work)) {
+            return run.sums(MemoryPlan.samples(this, options.memory(), work));
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.scorefield.backend.device;
 
+import java.util.List;
 import java.util.Optional;
+import org.scorefield.backend.LossWork;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
 import org.scorefield.target.Stages;
@@ -22,6 +24,12 @@ final class MemoryPlan {
 
     /** A state has to fit one Java array. */
     private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 64;
+
+    /** The points of a launch on a CPU had better stay in its caches. */
+    private static final long CACHE_BYTES = 4L << 20;
+
+    /** What a loss's values may take: rows of one a sample and level. */
+    private static final long VALUE_BYTES = 256L << 20;
 
     private MemoryPlan() {}
 
@@ -55,6 +63,38 @@ final class MemoryPlan {
         return (int) Math.max(1, Math.min(chains, wanted));
     }
 
+    /** How many samples of a loss, at least one. */
+    static int samples(DeviceBackend backend, long budget, LossWork work) {
+        long dimension = work.model().dimension();
+        long columns = 5; // at most: data, points, scores, directions, products
+        long rows = work.terms().size() + 2; // values, log densities, traces
+        long largest = Math.max(columns, work.terms().size());
+        long fixed = (long) work.terms().size() * TermTable.WORDS;
+        for (Target target : List.of(work.model(), work.data())) {
+            long matrix = backend.stages(target).map(some -> (long) some.rows()).orElse(0L);
+            rows += matrix;
+            largest = Math.max(largest, matrix);
+            fixed += target.constants().length + target.drawNumbers().length;
+        }
+        fixed += levels(work.model(), work.terms().size()) * (long) work.model().levelSize()
+                + work.data().levelSize();
+        Device device = backend.hardware();
+        long perSample = (columns * dimension + rows) * Float.BYTES;
+        long samples = Math.min(
+                (usable(device, budget) - fixed * Float.BYTES) / perSample,
+                device.largestAllocation() / (Math.max(dimension, largest) * Float.BYTES));
+        if (device.info().lanes() > 1) {
+            samples = Math.min(samples, CACHE_BYTES / (columns * dimension * Float.BYTES));
+        }
+        samples = Math.min(samples, VALUE_BYTES / ((long) work.terms().size() * Float.BYTES));
+        return (int) Math.max(1, Math.min(samples, work.count()));
+    }
+
+    /** How many of so many different levels have their numbers on the device at a time. */
+    static int levels(Target target, long different) {
+        return (int) Math.max(1, Math.min(different, LEVEL_FLOATS / target.levelSize()));
+    }
+
     private static long usable(Device device, long budget) {
         return budget > 0 ? budget : (long) (SHARE * device.info().memory());
     }
@@ -72,7 +112,7 @@ final class MemoryPlan {
                 .distinct()
                 .limit(RUNS)
                 .count();
-        return (int) Math.max(1, Math.min(different, LEVEL_FLOATS / target.levelSize()));
+        return levels(target, different);
     }
 
     /** How many records of {@code stride} chains gather before they are read out. */

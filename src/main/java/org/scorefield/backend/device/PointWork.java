@@ -1,12 +1,10 @@
 package org.scorefield.backend.device;
 
-import java.util.Optional;
 import org.scorefield.backend.Chunks;
 import org.scorefield.backend.Evaluation;
 import org.scorefield.error.DeviceMemoryException;
 import org.scorefield.plan.Plan;
 import org.scorefield.target.Level;
-import org.scorefield.target.Stages;
 import org.scorefield.target.Target;
 
 /** What a device does for many points of a target at once: in chunks that fit, all numbers dimension-major. */
@@ -58,14 +56,6 @@ final class PointWork {
                 columns.read((long) d * stride, numbers, d * count + first, size);
             }
         }
-
-        Device.Memory constants() {
-            return memory.copy("target", target.constants());
-        }
-
-        void launch(Device.Kernel kernel) {
-            kernel.launch(stride / backend.lanes());
-        }
     }
 
     /** What is to be done with a chunk. */
@@ -85,41 +75,25 @@ final class PointWork {
         }
     }
 
-    private float[] level(Level level) {
-        float[] numbers = new float[target.levelSize()];
-        target.level(level, numbers, 0);
-        return numbers;
+    private TargetKernels kernels(Chunk chunk) {
+        return new TargetKernels(backend, target, chunk.memory, chunk.stride, 1);
+    }
+
+    /** The same at a level. */
+    private TargetKernels kernels(Chunk chunk, float[] level) {
+        TargetKernels kernels = kernels(chunk);
+        kernels.at(level);
+        return kernels;
     }
 
     Evaluation evaluate(Level level, float[] points) {
-        float[] numbers = level(level);
-        Optional<Stages> stages = backend.stages(target);
-        Device.Program program = backend.program(
-                stages.map(some -> ProgramText.evaluateInStages(target, some, backend.lanes(), backend.arithmetic()))
-                        .orElseGet(() -> ProgramText.evaluate(target, backend.lanes(), backend.arithmetic())));
+        float[] numbers = TargetKernels.level(target, level);
         Evaluation all = new Evaluation(new float[count], new float[Math.multiplyExact(dimension, count)]);
         eachChunk(chunk -> {
-            Device.Memory x = chunk.columns("points", points);
+            TargetKernels kernels = kernels(chunk, numbers);
             Device.Memory score = chunk.columns("scores");
-            Device.Memory constants = chunk.constants();
-            Device.Memory at = chunk.memory.copy("level", numbers);
-            if (stages.isPresent()) {
-                StagedEvaluation evaluation = new StagedEvaluation(
-                        backend.hardware(), program, stages.get(), target, chunk.memory, chunk.stride);
-                evaluation.run(x, score, constants, at, 0);
-                evaluation.logDensities(all.logDensities(), chunk.first, chunk.size);
-            } else {
-                Device.Memory density = chunk.memory.floats("log densities", chunk.stride);
-                chunk.launch(program.kernel("evaluate")
-                        .set(0, x)
-                        .set(1, density)
-                        .set(2, score)
-                        .set(3, constants)
-                        .set(4, at)
-                        .set(5, target.size())
-                        .set(6, chunk.stride));
-                density.read(0, all.logDensities(), chunk.first, chunk.size);
-            }
+            kernels.evaluate(chunk.columns("points", points), score);
+            kernels.logDensities(all.logDensities(), chunk.first, chunk.size);
             chunk.read(score, all.scores());
         });
         return all.onlyAtFinite(points);
@@ -127,18 +101,12 @@ final class PointWork {
 
     float[] hessianVectors(Level level, float[] points, float[] vectors) {
         target.require(Target.Operation.CURVATURE);
-        float[] numbers = level(level);
-        Device.Kernel kernel = curvature("hessian_vectors");
+        float[] numbers = TargetKernels.level(target, level);
         float[] products = new float[Math.multiplyExact(dimension, count)];
         eachChunk(chunk -> {
             Device.Memory product = chunk.columns("products");
-            chunk.launch(kernel.set(0, chunk.columns("points", points))
-                    .set(1, chunk.columns("vectors", vectors))
-                    .set(2, product)
-                    .set(3, chunk.constants())
-                    .set(4, chunk.memory.copy("level", numbers))
-                    .set(5, target.size())
-                    .set(6, chunk.stride));
+            kernels(chunk, numbers)
+                    .hessianVectors(chunk.columns("points", points), chunk.columns("vectors", vectors), product);
             chunk.read(product, products);
         });
         return Evaluation.onlyAtFinite(products, count, points, vectors);
@@ -146,43 +114,22 @@ final class PointWork {
 
     float[] laplacians(Level level, float[] points) {
         target.require(Target.Operation.CURVATURE);
-        float[] numbers = level(level);
-        Device.Kernel kernel = curvature("laplacians");
+        float[] numbers = TargetKernels.level(target, level);
         float[] laplacians = new float[count];
         eachChunk(chunk -> {
             Device.Memory traces = chunk.memory.floats("Laplacians", chunk.stride);
-            chunk.launch(kernel.set(0, chunk.columns("points", points))
-                    .set(1, traces)
-                    .set(2, chunk.constants())
-                    .set(3, chunk.memory.copy("level", numbers))
-                    .set(4, target.size())
-                    .set(5, chunk.stride));
+            kernels(chunk, numbers).laplacians(chunk.columns("points", points), traces);
             traces.read(0, laplacians, chunk.first, chunk.size);
         });
         return Evaluation.onlyAtFinite(laplacians, count, points);
     }
 
-    private Device.Kernel curvature(String kernel) {
-        return backend.program(ProgramText.curvature(target, backend.lanes(), backend.arithmetic()))
-                .kernel(kernel);
-    }
-
     float[] draw(Level level, long seed, long first) {
         target.require(Target.Operation.DRAW);
-        Device.Kernel kernel = backend.program(ProgramText.draw(target, backend.lanes(), backend.arithmetic()))
-                .kernel("draw");
         float[] samples = new float[Math.multiplyExact(dimension, count)];
         eachChunk(chunk -> {
             Device.Memory drawn = chunk.columns("samples");
-            chunk.launch(kernel.set(0, drawn)
-                    .set(1, chunk.constants())
-                    .set(2, chunk.memory.copy("draws", target.drawNumbers()))
-                    .set(3, target.size())
-                    .set(4, chunk.stride)
-                    .set(5, (float) level.alpha())
-                    .set(6, (float) level.sigma())
-                    .set(7, seed)
-                    .set(8, first + chunk.first));
+            kernels(chunk).draw(drawn, level, seed, first + chunk.first);
             chunk.read(drawn, samples);
         });
         return samples;

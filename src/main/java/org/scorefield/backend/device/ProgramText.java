@@ -39,6 +39,10 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
     /** Only texts of stages have it. */
     private static final String TILES = "math/tiles.h";
 
+    private static final String DENOISING = "entry/denoising.h";
+
+    private static final String LOSS = "entry/loss.h";
+
     /** What entry kernels call the target's names. */
     private static final String TARGET = "target";
 
@@ -72,6 +76,17 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
     /** The kernels that draw from a target. */
     public static ProgramText draw(Target target, int lanes, Arithmetic arithmetic) {
         return ofTarget("draw", target, lanes, arithmetic, Map.of("DRAWS", 1), List.of("entry/draw.h"));
+    }
+
+    /** The kernels of losses around those of a target, whatever it is. */
+    public static ProgramText loss(int dimension, int lanes, Arithmetic arithmetic) {
+        List<KernelPart> parts = List.of(KernelPart.file(DENOISING), KernelPart.file(LOSS));
+        return ofParts("loss", dimension, lanes, arithmetic, Map.of(), parts);
+    }
+
+    /** The kernel for losses by denoising around a target's evaluation. */
+    public static ProgramText denoise(Target target, int lanes, Arithmetic arithmetic) {
+        return ofTarget("denoise", target, lanes, arithmetic, Map.of(), List.of(DENOISING, "entry/denoise.h"));
     }
 
     /** The stages that evaluate a target. */
@@ -126,7 +141,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
      * its module is loaded.
      */
     public Optional<ProgramText> generic() {
-        int dimension = staged() ? 0 : macros.getOrDefault("DIM", 0);
+        int dimension = unbounded() ? 0 : macros.getOrDefault("DIM", 0);
         return IntStream.of(CAPACITIES)
                 .filter(most -> most >= dimension && macros.get("LANES") == 1 && simple())
                 .mapToObj(this::withRoomFor)
@@ -142,14 +157,14 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
     }
 
     /** Whether no work-item holds all coordinates: then the least room is enough for any number. */
-    private boolean staged() {
-        return parts.contains(KernelPart.file(TILES));
+    private boolean unbounded() {
+        return parts.contains(KernelPart.file(TILES)) || parts.contains(KernelPart.file(LOSS));
     }
 
     /** This text's generic ones for few coordinates and for many. */
     public Stream<ProgramText> generics() {
         return IntStream.of(CAPACITIES)
-                .limit(!simple() ? 0 : staged() ? 1 : CAPACITIES.length)
+                .limit(!simple() ? 0 : unbounded() ? 1 : CAPACITIES.length)
                 .mapToObj(this::withRoomFor)
                 .distinct();
     }
@@ -231,11 +246,23 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
             Arithmetic arithmetic,
             Map<String, Integer> extra,
             List<KernelPart> parts) {
+        Map<String, Integer> all =
+                new TreeMap<>(Map.of("CURVATURE", target.evaluatesByCurvature() ? 1 : 0, "DRAWS", 0));
+        all.putAll(extra);
+        return ofParts(name, target.dimension(), lanes, arithmetic, all, parts);
+    }
+
+    /** A program for states of one dimension. */
+    private static ProgramText ofParts(
+            String name,
+            int dimension,
+            int lanes,
+            Arithmetic arithmetic,
+            Map<String, Integer> extra,
+            List<KernelPart> parts) {
         SortedMap<String, Integer> macros = macros(lanes, arithmetic);
         macros.put("GENERIC", 0);
-        macros.put("DIM", target.dimension());
-        macros.put("CURVATURE", target.evaluatesByCurvature() ? 1 : 0);
-        macros.put("DRAWS", 0);
+        macros.put("DIM", dimension);
         macros.putAll(extra);
         return new ProgramText(
                 name,

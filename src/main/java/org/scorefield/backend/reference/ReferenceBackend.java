@@ -5,6 +5,9 @@ import org.scorefield.backend.DeviceInfo;
 import org.scorefield.backend.ElementaryFunction;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
+import org.scorefield.backend.LossWork;
+import org.scorefield.loss.Integrand;
+import org.scorefield.loss.LossTerm;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Normals;
 import org.scorefield.random.Philox;
@@ -102,6 +105,10 @@ final class ReferenceBackend implements Backend {
                 evaluator.draw(new Target.Stream(seed, Purpose.DATA, first + start, 0), 0, x, n);
                 for (int i = 0; i < n; i++) {
                     for (int d = 0; d < dimension; d++) {
+                        if (sigma == 0) {
+                            samples[d * count + start + i] = alpha * x[d][i];
+                            continue;
+                        }
                         if (d % 4 == 0) {
                             Philox.block(seed, Purpose.LEVEL, first + start + i, 0, d / 4, words);
                             Normals.of(words, z);
@@ -112,6 +119,28 @@ final class ReferenceBackend implements Backend {
             }
         });
         return samples;
+    }
+
+    @Override
+    public float[][] losses(LossWork work) {
+        work.require();
+        Target model = work.model();
+        float[][] modelLevels = new float[work.terms().size()][];
+        float[][] dataLevels = new float[modelLevels.length][];
+        for (int t = 0; t < modelLevels.length; t++) {
+            LossTerm term = work.terms().get(t);
+            modelLevels[t] = LossLoop.level(model, term.model());
+            boolean asked = term.integrand() instanceof Integrand.Explicit;
+            dataLevels[t] = asked ? LossLoop.level(work.data(), term.noise()) : null;
+        }
+        float[][] sums = new float[work.rows()][2 * work.blocks()];
+        workers.run(work.blocks(), (from, to) -> {
+            LossLoop loop = new LossLoop(work, modelLevels, dataLevels);
+            for (int block = from; block < to; block++) {
+                loop.sum(block, sums);
+            }
+        });
+        return sums;
     }
 
     /** What is to be done with points {@code first} to {@code first + n}. */

@@ -1,0 +1,223 @@
+package org.scorefield.backend.device;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.scorefield.backend.LossWork;
+import org.scorefield.loss.Integrand;
+import org.scorefield.loss.LossTerm;
+import org.scorefield.target.Level;
+
+/**
+ * Device memory for a chunk of a loss's samples, and what is done in it: the pieces of {@code kernels/entry/loss.h} and the targets'
+ * own kernels in turn, or one kernel for all where there is one.
+ */
+final class LossChunk implements AutoCloseable {
+    /** Flags of kernels, as {@code kernels/entry/denoising.h} has them. */
+    private static final int ADD = 1;
+
+    private static final int CONTROL = 2;
+    private static final int REDUCED = 4;
+
+    private final DeviceBackend backend;
+    private final LossWork work;
+    private final TermTable table;
+    private final Device.Program program;
+    private final Allocations memory;
+    private final int count;
+    private final int stride;
+    private final TargetKernels model;
+    private final TargetKernels data;
+    private final Map<String, Device.Memory> reserved = new HashMap<>();
+    private final float[] read;
+    private long first;
+
+    /** Of {@code count} samples; memory is reserved when it is first needed. */
+    LossChunk(DeviceBackend backend, LossWork work, TermTable table, int count) {
+        this.backend = backend;
+        this.work = work;
+        this.table = table;
+        this.program =
+                backend.program(ProgramText.loss(work.model().dimension(), backend.lanes(), backend.arithmetic()));
+        this.memory = new Allocations(backend.hardware());
+        this.count = count;
+        this.stride = backend.stride(count);
+        this.model = new TargetKernels(backend, work.model(), memory, stride, table.levelsAtATime());
+        this.data = new TargetKernels(backend, work.data(), memory, stride, 1);
+        this.read = new float[2 * blocks()];
+    }
+
+    int count() {
+        return count;
+    }
+
+    private int blocks() {
+        return (count + LossWork.BLOCK - 1) / LossWork.BLOCK;
+    }
+
+    private Device.Memory columns(String what) {
+        return floats(what, work.model().dimension());
+    }
+
+    private Device.Memory floats(String what, int rows) {
+        return reserved.computeIfAbsent(what, name -> memory.floats(name, (long) rows * stride));
+    }
+
+    private Device.Memory values() {
+        return floats("values", work.terms().size());
+    }
+
+    private Device.Memory terms() {
+        return reserved.computeIfAbsent("terms", name -> table.copy(memory));
+    }
+
+    private void launch(Device.Kernel kernel) {
+        kernel.launch(stride / backend.lanes());
+    }
+
+    /**
+     * Sums the samples from this one on.
+     *
+     * @param sums receives the sums of their blocks
+     * @param block the first of these blocks
+     */
+    void sum(long firstSample, float[][] sums, int block) {
+        first = firstSample;
+        data.draw(columns("data"), Level.NONE, work.seed(), first);
+        for (int t = 0; t < work.terms().size(); ) {
+            int end = model.staged() ? t : table.endOfPlain(t);
+            if (end > t) {
+                denoise(t, end);
+            } else {
+                end = t + 1;
+                evaluate(work.terms().get(t), t);
+            }
+            t = end;
+        }
+        Device.Memory made = reserved.computeIfAbsent("sums", name -> memory.floats(name, 2L * work.rows() * blocks()));
+        program.kernel("block_sums")
+                .set(0, values())
+                .set(1, made)
+                .set(2, terms())
+                .set(3, work.terms().size())
+                .set(4, work.rows())
+                .set(5, count)
+                .set(6, stride)
+                .launch((long) work.rows() * blocks());
+        for (int r = 0; r < work.rows(); r++) {
+            made.read((long) r * read.length, read, 0, read.length);
+            for (int i = 0; i < read.length; i++) {
+                sums[r][2 * block + i] = read[i] == read[i] ? read[i] : Float.NaN;
+            }
+        }
+    }
+
+    /** Terms that are plain denoising, in one launch. */
+    private void denoise(int from, int to) {
+        model.at(table.levels(from, to));
+        launch(model.denoise()
+                .set(0, columns("data"))
+                .set(1, values())
+                .set(2, model.constants())
+                .set(3, model.level())
+                .set(4, terms())
+                .set(5, from)
+                .set(6, to)
+                .set(7, work.model().size())
+                .set(8, stride)
+                .set(9, work.seed())
+                .set(10, first));
+    }
+
+    private void evaluate(LossTerm term, int t) {
+        model.at(table.level(t));
+        float sigma = (float) term.noise().sigma();
+        if (term.integrand() instanceof Integrand.Denoising denoising) {
+            int control = denoising.controlled() ? CONTROL : 0;
+            if (denoising.controlled()) {
+                perturb(term, 0);
+                model.evaluate(columns("points"), columns("clean scores"));
+            }
+            denoise(term, t, sigma, control);
+            if (denoising.antithetic()) {
+                denoise(term, t, -sigma, control | ADD);
+            }
+            return;
+        }
+        perturb(term, sigma);
+        model.evaluate(columns("points"), columns("scores"));
+        if (term.integrand() instanceof Integrand.Sliced sliced) {
+            for (int p = 0; p < sliced.projections(); p++) {
+                long time = (long) term.index() * sliced.projections() + p;
+                slice(t, sliced, time, p > 0);
+            }
+        } else if (term.integrand() instanceof Integrand.Implicit) {
+            model.laplacians(columns("points"), floats("traces", 1));
+            combine(t, "implicit_values", floats("traces", 1));
+        } else {
+            data.at(table.dataLevel(t));
+            data.evaluate(columns("points"), columns("other scores"));
+            combine(t, "explicit_values", columns("other scores"));
+        }
+    }
+
+    private void perturb(LossTerm term, float sigma) {
+        launch(program.kernel("perturb")
+                .set(0, columns("data"))
+                .set(1, columns("points"))
+                .set(2, stride)
+                .set(3, (float) term.noise().alpha())
+                .set(4, sigma)
+                .set(5, work.seed())
+                .set(6, first)
+                .set(7, (long) term.index()));
+    }
+
+    private void denoise(LossTerm term, int t, float sigma, int flags) {
+        perturb(term, sigma);
+        model.evaluate(columns("points"), columns("scores"));
+        launch(program.kernel("denoising_values")
+                .set(0, columns("scores"))
+                .set(1, columns((flags & CONTROL) != 0 ? "clean scores" : "scores"))
+                .set(2, values())
+                .set(3, t)
+                .set(4, flags)
+                .set(5, stride)
+                .set(6, sigma)
+                .set(7, work.seed())
+                .set(8, first)
+                .set(9, (long) term.index()));
+    }
+
+    private void slice(int t, Integrand.Sliced sliced, long time, boolean add) {
+        launch(program.kernel("project")
+                .set(0, columns("directions"))
+                .set(1, sliced.projection().ordinal())
+                .set(2, stride)
+                .set(3, work.seed())
+                .set(4, first)
+                .set(5, time));
+        model.hessianVectors(columns("points"), columns("directions"), columns("products"));
+        launch(program.kernel("sliced_values")
+                .set(0, columns("scores"))
+                .set(1, columns("directions"))
+                .set(2, columns("products"))
+                .set(3, values())
+                .set(4, t)
+                .set(5, (sliced.reduced() ? REDUCED : 0) | (add ? ADD : 0))
+                .set(6, stride));
+    }
+
+    private void combine(int t, String kernel, Device.Memory other) {
+        launch(program.kernel(kernel)
+                .set(0, columns("scores"))
+                .set(1, other)
+                .set(2, values())
+                .set(3, t)
+                .set(4, stride));
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+}
