@@ -60,7 +60,7 @@ final class WriteKernels {
     private static List<ProgramText> texts(Target target, int lanes) {
         List<ProgramText> texts = new ArrayList<>();
         texts.add(ProgramText.evaluate(target, lanes, Arithmetic.EXACT));
-        texts.add(ProgramText.advance(target, true, lanes, Arithmetic.EXACT));
+        texts.add(ProgramText.advance(target, new ProgramText.Needs(true, true), lanes, Arithmetic.EXACT));
         if (target.offers(Target.Operation.CURVATURE)) {
             texts.add(ProgramText.curvature(target, lanes, Arithmetic.EXACT));
         }
@@ -78,13 +78,6 @@ final class WriteKernels {
             // fast arithmetic means other elementary functions, if there is one lane, and nothing else
             if (lanes == 1 && mixture.mixture().dimension() == 2) {
                 addTexts(texts, mixture.mixture(), lanes, Arithmetic.FAST);
-            }
-        }
-        for (Cases.Other other : Cases.others()) {
-            texts.add(
-                    ProgramText.advance(other.target(), new ProgramText.Needs(false, false), lanes, Arithmetic.EXACT));
-            if (other.target().offers(Target.Operation.CURVATURE)) {
-                texts.add(ProgramText.curvature(other.target(), lanes, Arithmetic.EXACT));
             }
         }
         return texts;
