@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.scorefield.error.Problem;
 import org.scorefield.target.Affine;
+import org.scorefield.target.GaussianMixture;
 import org.scorefield.target.LinearMap;
 import org.scorefield.target.MixtureOfTargets;
 import org.scorefield.target.Observation;
@@ -27,6 +28,12 @@ final class CompositeTargets {
 
     /** Keys of a Gaussian mixture that comes out of what a section lists. */
     private static final Set<String> OF_MIXTURES = Set.of("covariance", "means");
+
+    /** For one that is wrong, so that the rest is looked at, too. */
+    private static final Target STAND_IN = GaussianMixture.kernelDensity(new double[1], 1, 1);
+
+    /** How an observation may be described. */
+    private static final List<String> WAYS = List.of("operator", "mask", "indices");
 
     private static final String WEIGHTS = "a list of numbers, one a target," + MixtureTargets.FILE;
     private static final String MATRIX =
@@ -67,7 +74,8 @@ final class CompositeTargets {
     private static Target tempered(Section section) {
         Target target = part(section, "target");
         double temperature = section.number("temperature", 1);
-        return target == null ? null : section.build(() -> Tempered.of(target, temperature));
+        Target tempered = section.build(() -> Tempered.of(target != null ? target : STAND_IN, temperature));
+        return target == null ? null : tempered;
     }
 
     private static Target product(Section section) {
@@ -104,30 +112,32 @@ final class CompositeTargets {
 
     private static Target posterior(Section section) {
         Target prior = part(section, "prior");
-        long ways = List.of("operator", "mask", "indices").stream()
-                .filter(section::has)
-                .count();
-        if (ways != 1) {
-            section.know(List.of("operator", "mask", "indices"));
-            section.problem(
-                    "operator",
-                    ways == 0 ? "is missing" : "is not the only one of operator, mask and indices",
-                    "one of operator, mask and indices");
-        }
-        Numbers operator =
-                ways == 1 && section.has("operator") ? section.numbers("operator", true, 2, 2, OPERATOR) : null;
-        int[] indices = ways != 1
-                ? null
-                : section.has("mask") ? mask(section, prior) : section.has("indices") ? indices(section) : null;
-        Numbers observation = section.numbers("observation", true, 1, 1, OBSERVATION);
+        Numbers y = section.numbers("observation", true, 1, 1, OBSERVATION);
         Numbers noise = section.numbers("noise", true, 0, 1, NOISE);
-        if (operator == null && indices == null || observation == null || noise == null) {
+        section.know(WAYS);
+        List<String> ways = WAYS.stream().filter(section::has).toList();
+        if (ways.size() != 1) {
+            String what = ways.isEmpty() ? "is missing" : "is given beside " + ways.get(1);
+            section.problem(ways.isEmpty() ? WAYS.get(0) : ways.get(0), what, "one of " + String.join(", ", WAYS));
             return null;
         }
-        Observation observed = section.build(() -> operator != null
-                ? Observation.of(operator.rows(), observation.values(), noise.values())
-                : Observation.at(indices, observation.values(), noise.values()));
+        Observation observed = ways.get(0).equals("operator")
+                ? combined(section, y, noise)
+                : picked(section, ways.get(0).equals("mask") ? mask(section, prior) : indices(section), y, noise);
         return prior == null || observed == null ? null : section.build(() -> Posterior.of(prior, observed));
+    }
+
+    private static Observation combined(Section section, Numbers y, Numbers noise) {
+        Numbers operator = section.numbers("operator", true, 2, 2, OPERATOR);
+        return operator == null || y == null || noise == null
+                ? null
+                : section.build(() -> Observation.of(operator.rows(), y.values(), noise.values()));
+    }
+
+    private static Observation picked(Section section, int[] indices, Numbers y, Numbers noise) {
+        return indices == null || y == null || noise == null
+                ? null
+                : section.build(() -> Observation.at(indices, y.values(), noise.values()));
     }
 
     private static int[] indices(Section section) {

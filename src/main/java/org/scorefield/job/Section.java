@@ -251,10 +251,14 @@ final class Section {
     <T> List<T> sections(String key, Function<Section, T> reader) {
         String allowed = "a list of mappings";
         Node node = find(key, true, allowed);
-        if (!(node instanceof Node.Sequence list) || list.items().isEmpty()) {
+        if (!(node instanceof Node.Sequence list)) {
             if (node != null) {
                 refuse(key, node, allowed);
             }
+            return null;
+        }
+        if (list.items().isEmpty()) {
+            problem(key, "is empty", allowed);
             return null;
         }
         List<T> read = new ArrayList<>();

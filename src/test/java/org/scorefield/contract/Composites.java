@@ -3,8 +3,10 @@ package org.scorefield.contract;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.scorefield.expression.Parameters;
 import org.scorefield.target.Affine;
 import org.scorefield.target.Covariance.Kind;
+import org.scorefield.target.ExpressionTarget;
 import org.scorefield.target.Level;
 import org.scorefield.target.LinearMap;
 import org.scorefield.target.MixtureOfTargets;
@@ -79,6 +81,7 @@ public final class Composites {
                 new Cases.Other(
                         "posterior of a matrix", Posterior.of(first, Observation.of(OPERATOR, OBSERVED, NOISE))),
                 new Cases.Other("posterior without Hessian", posteriorWithoutHessian()),
+                new Cases.Other("with a formula", withFormula()),
                 new Cases.Other("nested", nested()));
     }
 
@@ -86,6 +89,13 @@ public final class Composites {
         Cases.Mixture mixture = Cases.mixture(Kind.FULL, 5, 7);
         Target opaque = new Opaque(mixture.mixture(), true, List.of());
         return Posterior.of(opaque, Observation.at(new int[] {1, 4}, OBSERVED, NOISE));
+    }
+
+    private static Target withFormula() {
+        String formula = "-(x0^2 + x1^2)/2 - log(1 + a*x2^2)";
+        Target expression = ExpressionTarget.of(3, formula, Parameters.NONE.with("a", 0.5));
+        Target product = Product.of(List.of(mixtures().get(1).mixture(), expression));
+        return Affine.of(product, LinearMap.diagonal(DIAGONAL), SHIFT);
     }
 
     /** Everything in everything, with a part that only evaluates by curvature. */

@@ -22,45 +22,62 @@ import org.scorefield.target.Target;
 final class WriteKernels {
     private static final int[] LANES = {1, 8, 16};
 
+    /** The same in all texts of a name. */
+    private static final Set<String> SAME = Set.of("GENERIC", "CURVATURE", "DRAWS");
+
     private WriteKernels() {}
 
     /** Writes them. */
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
-        List<Cases.Mixture> mixtures = Cases.mixtures();
-        write(mixtures, directory.resolve("opencl"), "opencl.h", ".cl", LANES);
-        write(mixtures, directory.resolve("cuda"), "cuda.h", ".cu", 1);
+        write(directory.resolve("opencl"), "opencl.h", ".cl", LANES);
+        write(directory.resolve("cuda"), "cuda.h", ".cu", 1);
     }
 
-    private static void write(List<Cases.Mixture> mixtures, Path directory, String dialect, String suffix, int... lanes)
-            throws IOException {
+    private static void write(Path directory, String dialect, String suffix, int... lanes) throws IOException {
         Files.createDirectories(directory);
         Set<String> written = new HashSet<>();
         for (int width : lanes) {
-            for (ProgramText text : texts(mixtures, width)) {
-                String composed = text.compose(dialect);
-                if (written.add(composed)) {
-                    Files.writeString(directory.resolve(name(text) + suffix), composed);
+            for (ProgramText text : texts(width)) {
+                write(written, directory.resolve(name(text) + suffix), text.compose(dialect));
+            }
+            for (Cases.Other other : Cases.others()) {
+                // (such texts differ in more than the macros that make names)
+                String prefix = other.name().replaceAll("\\W+", "-") + "-";
+                for (ProgramText text : texts(other.target(), width)) {
+                    write(written, directory.resolve(prefix + name(text) + suffix), text.compose(dialect));
                 }
             }
         }
     }
 
-    private static List<ProgramText> texts(List<Cases.Mixture> mixtures, int lanes) {
+    private static void write(Set<String> written, Path file, String composed) throws IOException {
+        if (written.add(composed)) {
+            Files.writeString(file, composed);
+        }
+    }
+
+    private static List<ProgramText> texts(Target target, int lanes) {
+        List<ProgramText> texts = new ArrayList<>();
+        texts.add(ProgramText.evaluate(target, lanes, Arithmetic.EXACT));
+        texts.add(ProgramText.advance(target, new ProgramText.Needs(true, true), lanes, Arithmetic.EXACT));
+        if (target.offers(Target.Operation.CURVATURE)) {
+            texts.add(ProgramText.curvature(target, lanes, Arithmetic.EXACT));
+        }
+        if (target.offers(Target.Operation.DRAW)) {
+            texts.add(ProgramText.draw(target, lanes, Arithmetic.EXACT));
+        }
+        return texts;
+    }
+
+    private static List<ProgramText> texts(int lanes) {
         List<ProgramText> texts = new ArrayList<>();
         texts.add(ProgramText.check(lanes));
-        for (Cases.Mixture mixture : mixtures) {
+        for (Cases.Mixture mixture : Cases.mixtures()) {
             addTexts(texts, mixture.mixture(), lanes, Arithmetic.EXACT);
             // fast arithmetic means other elementary functions, if there is one lane, and nothing else
             if (lanes == 1 && mixture.mixture().dimension() == 2) {
                 addTexts(texts, mixture.mixture(), lanes, Arithmetic.FAST);
-            }
-        }
-        for (Cases.Other other : Cases.others()) {
-            texts.add(
-                    ProgramText.advance(other.target(), new ProgramText.Needs(false, false), lanes, Arithmetic.EXACT));
-            if (other.target().offers(Target.Operation.CURVATURE)) {
-                texts.add(ProgramText.curvature(other.target(), lanes, Arithmetic.EXACT));
             }
         }
         return texts;
@@ -88,7 +105,7 @@ final class WriteKernels {
     private static String name(ProgramText text) {
         StringBuilder name = new StringBuilder(text.name());
         text.allMacros().forEach((macro, value) -> {
-            if (!macro.startsWith("PURPOSE_") && !macro.equals("GENERIC")) {
+            if (!macro.startsWith("PURPOSE_") && !SAME.contains(macro)) {
                 name.append('-').append(macro.toLowerCase(Locale.ROOT)).append(value);
             }
         });
