@@ -254,6 +254,19 @@ class DiffusionJobTest {
                 e.getMessage());
     }
 
+    @Test
+    void targetsWithoutLevelsAreRefusedByName() throws IOException {
+        Path file = Files.writeString(directory.resolve("job.yaml"), """
+                target: {type: expression, dimension: 1, log-density: -x0^2}
+                sampler: {type: ddpm, betas: {type: cosine, steps: 5}, variance: small}
+                chains: 3
+                """);
+        BadInputException e = assertThrows(BadInputException.class, () -> JobFile.read(file, Overrides.NONE));
+        assertEquals(1, e.problems().size());
+        assertTrue(
+                e.getMessage().contains("job.yaml:1 target.type: is expression, which has no levels"), e.getMessage());
+    }
+
     /** A level at which the target has no density is found before anything runs. */
     @Test
     void targetsThatCannotServeTheSamplerAreRefused() throws IOException {
