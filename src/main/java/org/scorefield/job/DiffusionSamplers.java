@@ -10,6 +10,7 @@ import org.scorefield.error.Problem;
 import org.scorefield.sampler.Ddim;
 import org.scorefield.sampler.Ddpm;
 import org.scorefield.sampler.Edm;
+import org.scorefield.sampler.Forward;
 import org.scorefield.sampler.ListedTimes;
 import org.scorefield.sampler.PlanSampler;
 import org.scorefield.sampler.PredictorCorrector;
@@ -21,7 +22,7 @@ import org.scorefield.schedule.BetaSchedule;
 import org.scorefield.schedule.NoiseSchedule;
 import org.scorefield.sde.ForwardProcess;
 
-/** The samplers that go back through a process, by their names in job files. */
+/** The samplers that go through a process, by their names in job files. */
 final class DiffusionSamplers {
     static final Map<String, Function<Section, PlanSampler>> TYPES = Map.of(
             "reverse-sde", DiffusionSamplers::reverseSde,
@@ -29,7 +30,8 @@ final class DiffusionSamplers {
             "probability-flow", DiffusionSamplers::probabilityFlow,
             "ddpm", DiffusionSamplers::ddpm,
             "ddim", DiffusionSamplers::ddim,
-            "edm", DiffusionSamplers::edm);
+            "edm", DiffusionSamplers::edm,
+            "forward", DiffusionSamplers::forward);
 
     private static final Map<String, ReverseSde.Solver> SDE_SOLVERS =
             named(ReverseSde.Solver.values(), ReverseSde.Solver::label);
@@ -37,6 +39,8 @@ final class DiffusionSamplers {
             named(PredictorCorrector.Corrector.values(), PredictorCorrector.Corrector::label);
     private static final Map<String, ProbabilityFlow.Solver> FLOW_SOLVERS =
             named(ProbabilityFlow.Solver.values(), ProbabilityFlow.Solver::label);
+    private static final Map<String, Forward.Solver> FORWARD_SOLVERS =
+            named(Forward.Solver.values(), Forward.Solver::label);
     private static final Map<String, SpacedTimes.Spacing> SPACINGS =
             named(SpacedTimes.Spacing.values(), SpacedTimes.Spacing::label);
     private static final Map<String, Ddpm.Variance> VARIANCES =
@@ -112,6 +116,19 @@ final class DiffusionSamplers {
                 () -> new Edm(schedule, second, new Edm.Churn(amount, least, most, inflation)));
     }
 
+    private static PlanSampler forward(Section section) {
+        ForwardProcess process = process(section);
+        Forward.Solver solver = section.choice("solver", true, FORWARD_SOLVERS, Forward.Solver.EXACT);
+        int steps = (int) section.whole("steps", 1, Samplers.MOST_LEVELS);
+        double end = section.number("end", 0);
+        return process == null ? null : planned(section, "sde", true, () -> new Forward(process, solver, steps, end));
+    }
+
+    private static ForwardProcess process(Section section) {
+        Section inner = section.section("sde", true);
+        return inner == null ? null : inner.as(Processes.TYPES);
+    }
+
     private static BetaSchedule betas(Section section) {
         Section inner = section.section("betas", true);
         return inner == null ? null : inner.as(Processes.BETAS);
@@ -144,8 +161,7 @@ final class DiffusionSamplers {
 
         Parts(Section section) {
             this.section = section;
-            Section inner = section.section("sde", true);
-            this.process = inner == null ? null : inner.as(Processes.TYPES);
+            this.process = process(section);
             this.grid = section.isArray("grid") ? listed() : spaced();
         }
 

@@ -109,7 +109,11 @@ final class PlansPage {
             new Entry(
                     "EDM",
                     "{type: edm, schedule: {type: karras, from: 80, to: 0.002, levels: 4}, s-churn: 0.5, s-tmax: 50}",
-                    "Where noise is added, a row does that first. The last step, to no noise, is Euler's."));
+                    "Where noise is added, a row does that first. The last step, to no noise, is Euler's."),
+            new Entry(
+                    "Forward paths",
+                    "{type: forward, " + VP + ", solver: euler-maruyama, steps: 4, end: 1}",
+                    "No score, and so no level. A process that does not change with time is one row, many times."));
 
     private PlansPage() {}
 

@@ -21,6 +21,7 @@ import org.scorefield.error.Problem;
 import org.scorefield.sampler.Ddim;
 import org.scorefield.sampler.Ddpm;
 import org.scorefield.sampler.Edm;
+import org.scorefield.sampler.Forward;
 import org.scorefield.sampler.ListedTimes;
 import org.scorefield.sampler.PlanSampler;
 import org.scorefield.sampler.PredictorCorrector;
@@ -39,7 +40,7 @@ import org.scorefield.sde.SubVariancePreserving;
 import org.scorefield.sde.VarianceExploding;
 import org.scorefield.sde.VariancePreserving;
 
-/** Samplers that go back through a process, in job files. */
+/** Samplers that go through a process, in job files. */
 class DiffusionJobTest {
     private static final String TARGET =
             "target: {type: gaussian-mixture, means: [[-5, -5], [5, 5]], covariance: 1.0}\n";
@@ -142,6 +143,16 @@ class DiffusionJobTest {
         assertEquals(prior, Sampling.of(job.target(), expected).initial());
     }
 
+    @Test
+    void forwardPathsAreRead() throws IOException {
+        String keys =
+                "type: forward, sde: {type: ornstein-uhlenbeck, theta: 1, sigma: 2, horizon: 3}, solver: exact, steps: 4, end: 2";
+        Sampling job = job(keys, "initial: {type: normal, scale: 2}\n");
+        assertEquals(
+                new Forward(new OrnsteinUhlenbeck(1, 2, 3), Forward.Solver.EXACT, 4, 2).plan(),
+                job.sampler().plan());
+    }
+
     static Stream<Arguments> refusals() {
         String flow = "type: probability-flow, ";
         String rest = "solver: euler, steps: 5, grid: uniform, end: 0.1";
@@ -192,6 +203,10 @@ class DiffusionJobTest {
                                 + "solver: sde-dpm-solver++2m, steps: 5, grid: uniform, end: 0.1",
                         "sampler.solver: is sde-dpm-solver++2m, which goes on from the step before"),
                 Arguments.of(
+                        "type: forward, " + VP + "solver: exact, steps: 3, end: 1.5",
+                        "sampler.end: is 1.5; allowed: a time above 0, at most 1.0"),
+                Arguments.of("type: forward, solver: exact, steps: 3, end: 0.5", "sampler.sde: is missing"),
+                Arguments.of(
                         "type: ddpm, betas: {type: linear, from: 0.1, to: 1, steps: 5}, variance: small",
                         "sampler.betas.to: is 1.0"),
                 Arguments.of(
@@ -237,6 +252,19 @@ class DiffusionJobTest {
                         .endsWith("initial.type: is `prior`, which this sampler does not have;"
                                 + " allowed: normal, points, uniform"),
                 e.getMessage());
+    }
+
+    @Test
+    void targetsWithoutLevelsAreRefusedByName() throws IOException {
+        Path file = Files.writeString(directory.resolve("job.yaml"), """
+                target: {type: expression, dimension: 1, log-density: -x0^2}
+                sampler: {type: ddpm, betas: {type: cosine, steps: 5}, variance: small}
+                chains: 3
+                """);
+        BadInputException e = assertThrows(BadInputException.class, () -> JobFile.read(file, Overrides.NONE));
+        assertEquals(1, e.problems().size());
+        assertTrue(
+                e.getMessage().contains("job.yaml:1 target.type: is expression, which has no levels"), e.getMessage());
     }
 
     /** A level at which the target has no density is found before anything runs. */
