@@ -41,8 +41,8 @@ final class LossChunk implements AutoCloseable {
         this.memory = new Allocations(backend.hardware());
         this.count = count;
         this.stride = backend.stride(count);
-        this.model = new TargetKernels(backend, work.model(), memory, stride, table.levelsAtATime());
-        this.data = new TargetKernels(backend, work.data(), memory, stride, 1);
+        this.model = new TargetKernels(backend, work.model(), memory, stride);
+        this.data = new TargetKernels(backend, work.data(), memory, stride);
         this.read = new float[2 * blocks()];
     }
 
@@ -68,6 +68,11 @@ final class LossChunk implements AutoCloseable {
 
     private Device.Memory terms() {
         return reserved.computeIfAbsent("terms", name -> table.copy(memory));
+    }
+
+    private Device.Memory levels() {
+        long size = (long) table.levelsAtATime() * work.model().levelSize();
+        return reserved.computeIfAbsent("levels", name -> memory.floats(name, size));
     }
 
     private void launch(Device.Kernel kernel) {
@@ -113,12 +118,13 @@ final class LossChunk implements AutoCloseable {
 
     /** Terms that are plain denoising, in one launch. */
     private void denoise(int from, int to) {
-        model.at(table.levels(from, to));
+        float[] numbers = table.levels(from, to);
+        levels().write(0, numbers, numbers.length);
         launch(model.denoise()
                 .set(0, columns("data"))
                 .set(1, values())
                 .set(2, model.constants())
-                .set(3, model.level())
+                .set(3, levels())
                 .set(4, terms())
                 .set(5, from)
                 .set(6, to)

@@ -76,7 +76,7 @@ final class PointWork {
     }
 
     private TargetKernels kernels(Chunk chunk) {
-        return new TargetKernels(backend, target, chunk.memory, chunk.stride, 1);
+        return new TargetKernels(backend, target, chunk.memory, chunk.stride);
     }
 
     /** The same at a level. */

@@ -16,25 +16,19 @@ final class TargetKernels {
     private final Target target;
     private final Allocations memory;
     private final int stride;
-    private final int levels;
     private final Map<String, Device.Memory> numbers = new HashMap<>();
     private Device.Memory densities;
     private StagedEvaluation staged;
 
-    /**
-     * For {@code stride} points.
-     *
-     * @param levels how many levels' numbers are taken at a time, at most
-     */
-    TargetKernels(DeviceBackend backend, Target target, Allocations memory, int stride, int levels) {
+    /** For {@code stride} points. */
+    TargetKernels(DeviceBackend backend, Target target, Allocations memory, int stride) {
         this.backend = backend;
         this.target = target;
         this.memory = memory;
         this.stride = stride;
-        this.levels = levels;
     }
 
-    /** Takes a level's numbers, or those of several levels. */
+    /** Takes a level's numbers. */
     void at(float[] level) {
         level().write(0, level, level.length);
     }
@@ -46,8 +40,8 @@ final class TargetKernels {
         return numbers;
     }
 
-    Device.Memory level() {
-        return numbers.computeIfAbsent("level", what -> memory.floats(what, (long) levels * target.levelSize()));
+    private Device.Memory level() {
+        return numbers.computeIfAbsent("level", what -> memory.floats(what, target.levelSize()));
     }
 
     Device.Memory constants() {

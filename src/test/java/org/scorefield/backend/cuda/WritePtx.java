@@ -73,6 +73,8 @@ final class WritePtx {
                 ProgramText.evaluate(target, 1, Arithmetic.EXACT),
                 ProgramText.curvature(target, 1, Arithmetic.EXACT),
                 ProgramText.draw(target, 1, Arithmetic.EXACT),
+                ProgramText.denoise(target, 1, Arithmetic.EXACT),
+                ProgramText.loss(target.dimension(), 1, Arithmetic.EXACT),
                 ProgramText.advance(target, new ProgramText.Needs(true, true), 1, Arithmetic.EXACT));
         Stream<ProgramText> staged = target.stages().stream()
                 .flatMap(stages -> Stream.of(

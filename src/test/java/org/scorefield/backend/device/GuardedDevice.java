@@ -22,13 +22,20 @@ final class GuardedDevice extends ForwardingDevice {
     private static final int GUARD_WORDS = 64;
 
     /** The arguments that a kernel reads whole. */
-    private static final Map<String, Set<Integer>> READ = Map.of(
-            "evaluate", Set.of(0, 3, 4),
-            "elementary", Set.of(0),
-            "advance", Set.of(0, 1, 2, 4),
-            "stage_exponents", Set.of(0, 3),
-            "update", Set.of(0, 2, 3),
-            "settle", Set.of(0, 1, 2));
+    private static final Map<String, Set<Integer>> READ = Map.ofEntries(
+            Map.entry("evaluate", Set.of(0, 3, 4)),
+            Map.entry("elementary", Set.of(0)),
+            Map.entry("advance", Set.of(0, 1, 2, 4)),
+            Map.entry("stage_exponents", Set.of(0, 3)),
+            Map.entry("update", Set.of(0, 2, 3)),
+            Map.entry("settle", Set.of(0, 1, 2)),
+            Map.entry("perturb", Set.of(0)),
+            Map.entry("denoise", Set.of(0, 2, 4)),
+            Map.entry("denoising_values", Set.of(0, 1)),
+            Map.entry("explicit_values", Set.of(0, 1)),
+            Map.entry("implicit_values", Set.of(0, 1)),
+            Map.entry("sliced_values", Set.of(0, 1, 2)),
+            Map.entry("block_sums", Set.of(0, 2)));
 
     private final List<String> problems = new ArrayList<>();
     private final Map<String, Integer> live = new TreeMap<>();

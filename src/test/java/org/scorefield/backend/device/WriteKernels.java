@@ -92,6 +92,8 @@ final class WriteKernels {
         }
         texts.add(ProgramText.curvature(target, lanes, arithmetic));
         texts.add(ProgramText.draw(target, lanes, arithmetic));
+        texts.add(ProgramText.denoise(target, lanes, arithmetic));
+        texts.add(ProgramText.loss(target.dimension(), lanes, arithmetic));
         Stream.of(target.stages(), target.products()).flatMap(Optional::stream).forEach(stages -> {
             texts.add(ProgramText.evaluateInStages(target, stages, lanes, arithmetic));
             texts.add(ProgramText.advanceInStages(

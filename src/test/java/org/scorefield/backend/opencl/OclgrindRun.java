@@ -14,12 +14,14 @@ import org.scorefield.backend.ElementaryFunction;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
 import org.scorefield.backend.Initial;
+import org.scorefield.backend.LossWork;
 import org.scorefield.backend.device.Device;
 import org.scorefield.backend.device.DeviceBackend;
 import org.scorefield.backend.device.FaultKernels;
 import org.scorefield.backend.device.KernelCache;
 import org.scorefield.backend.device.StagedBackend;
 import org.scorefield.contract.Cases;
+import org.scorefield.contract.LossCases;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
 import org.scorefield.random.Purpose;
@@ -111,6 +113,7 @@ final class OclgrindRun {
 
     private void all(Cases.Mixture mixture) {
         evaluate(mixture);
+        losses(mixture);
         advance(mixture);
         keep(mixture);
     }
@@ -140,6 +143,15 @@ final class OclgrindRun {
         Evaluation actual = oclgrind.evaluate(mixture.mixture(), level, points, chains);
         compare(mixture + " log density", expected.logDensities(), actual.logDensities());
         compare(mixture + " score", expected.scores(), actual.scores());
+    }
+
+    private void losses(Cases.Mixture mixture) {
+        LossWork work = LossCases.work(mixture.mixture(), chains);
+        float[][] expected = reference.losses(work);
+        float[][] actual = oclgrind.losses(work);
+        for (int r = 0; r < expected.length; r++) {
+            compare(mixture + " losses in row " + r, expected[r], actual[r]);
+        }
     }
 
     /** Several levels, records, launches of different lengths. */
