@@ -172,10 +172,10 @@ class CudaCodeTest {
     void expressionsNeedACompilerAndSayWhichToInstall() {
         ExpressionTarget target = ExpressionTarget.of(2, "-x0^2 - x1^2", Parameters.NONE);
         JarCode code = new JarCode(new JarPtx(), "NVRTC not found");
-        ProgramText text = ProgramText.advance(target, new ProgramText.Needs(false, false), 1, Arithmetic.EXACT);
+        ProgramText text = ProgramText.evaluate(target, 1, Arithmetic.EXACT);
         DeviceException e = assertThrows(DeviceException.class, () -> code.code(text));
         assertEquals(
-                "the kernels `advance-dim2-keeps0` are for this target alone and have to be compiled, which is not possible: "
+                "the kernels `evaluate-dim2` are for this target alone and have to be compiled, which is not possible: "
                         + "NVRTC not found; " + NvrtcLibrary.REMEDY,
                 e.getMessage());
     }

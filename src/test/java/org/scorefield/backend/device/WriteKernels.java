@@ -111,10 +111,11 @@ final class WriteKernels {
                 name.append('-').append(macro.toLowerCase(Locale.ROOT)).append(value);
             }
         });
-        text.parts().stream()
-                .filter(KernelPart::generated)
-                .forEach(part ->
-                        name.append('-').append(Integer.toHexString(part.text().hashCode())));
+        // macros do not tell formulas and composites apart
+        List<KernelPart> parts = text.parts();
+        if (parts.stream().anyMatch(part -> part.generated() || part.names().size() > 1)) {
+            name.append('-').append(Integer.toHexString(parts.hashCode()));
+        }
         return name.toString();
     }
 }
