@@ -189,7 +189,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
         return new ProgramText(
                 "check",
                 macros(lanes, Arithmetic.EXACT),
-                Stream.of("math/elementary.h", "random/philox.h", "entry/check.h")
+                Stream.of("math/elementary.h", "math/special.h", "math/tails.h", "random/philox.h", "entry/check.h")
                         .map(KernelPart::file)
                         .toList());
     }
