@@ -144,6 +144,11 @@ DEVICE real exp_argument(real x, real rest, real *shifted) {
     return fused(n, -0x1.62e400p-1f, bounded) + small;
 }
 
+/* e^x - 1 for x up to the range of exact_exp(), given e^x. Relative error below 2^-21. */
+DEVICE real exp_minus_one(real x, real power) {
+    return pick(magnitude(x) < 0.34f, fused(exp_beyond_linear(x) * x, x, x), power - 1.0f);
+}
+
 /* x^y = e^(y ln x) for x >= 0; x^0 is 1 for every x, and otherwise NaN below 0. (A whole number y is better multiplied out.) */
 DEVICE real exact_pow(real x, real y) {
     real log_rest, shifted;

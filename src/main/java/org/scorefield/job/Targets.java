@@ -13,8 +13,12 @@ import org.scorefield.target.Target;
 /** The targets by their names in job files. */
 final class Targets {
     static final Map<String, Function<Section, Target>> TYPES = Map.of(
+            "gaussian", Distributions::gaussian,
             "gaussian-mixture", Targets::gaussianMixture,
             "points", Targets::points,
+            "laplace", Distributions::laplace,
+            "student-t", Distributions::studentT,
+            "uniform-box", Distributions::uniformBox,
             "expression", Expressions::target);
 
     private static final String FILE = " or a .npy, .csv or .txt file";

@@ -63,7 +63,8 @@ public final class ExactSpecial {
         return Math.fma(Math.fma(c, square, -0.5f), square, 1.0f);
     }
 
-    private static float changeSign(float x, int sign) {
+    /** x with its sign changed where {@code sign}, of which no other bit is set, is negative. */
+    public static float changeSign(float x, int sign) {
         return Float.intBitsToFloat(Float.floatToRawIntBits(x) ^ sign);
     }
 
@@ -132,6 +133,11 @@ public final class ExactSpecial {
             f = f + lost * Float.intBitsToFloat(0x3f800000 - exponent);
         }
         return ExactMath.logReduced(exponent >> 23, f);
+    }
+
+    /** eˣ − 1, given eˣ. Relative error below 2⁻²¹. */
+    public static float expMinusOne(float x, float power) {
+        return Math.abs(x) < 0.34f ? Math.fma(ExactMath.expBeyondLinear(x) * x, x, x) : power - 1.0f;
     }
 
     /** xʸ for x ≥ 0; x⁰ is 1 for every x, and otherwise NaN below 0. (A whole number y is better multiplied out.) */

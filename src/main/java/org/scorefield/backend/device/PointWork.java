@@ -126,7 +126,7 @@ final class PointWork {
     }
 
     float[] hessianVectors(Level level, float[] points, float[] vectors) {
-        target.require(Target.Operation.CURVATURE);
+        target.require(Target.Operation.CURVATURE, level);
         float[] numbers = level(level);
         Device.Kernel kernel = curvature("hessian_vectors");
         float[] products = new float[Math.multiplyExact(dimension, count)];
@@ -145,7 +145,7 @@ final class PointWork {
     }
 
     float[] laplacians(Level level, float[] points) {
-        target.require(Target.Operation.CURVATURE);
+        target.require(Target.Operation.CURVATURE, level);
         float[] numbers = level(level);
         Device.Kernel kernel = curvature("laplacians");
         float[] laplacians = new float[count];

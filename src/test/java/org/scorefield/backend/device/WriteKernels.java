@@ -61,6 +61,9 @@ final class WriteKernels {
             if (other.target().offers(Target.Operation.CURVATURE)) {
                 texts.add(ProgramText.curvature(other.target(), lanes, Arithmetic.EXACT));
             }
+            if (other.target().offers(Target.Operation.DRAW)) {
+                texts.add(ProgramText.draw(other.target(), lanes, Arithmetic.EXACT));
+            }
         }
         return texts;
     }
@@ -84,6 +87,7 @@ final class WriteKernels {
     /** The macros that tell texts apart, but not those that are the same in all. */
     private static String name(ProgramText text) {
         StringBuilder name = new StringBuilder(text.name());
+        text.target().ifPresent(target -> name.append('-').append(target));
         text.allMacros().forEach((macro, value) -> {
             if (!macro.startsWith("PURPOSE_") && !macro.equals("GENERIC")) {
                 name.append('-').append(macro.toLowerCase(Locale.ROOT)).append(value);
