@@ -29,9 +29,11 @@ missing() {
 # The texts to compile as CUDA: all, or by default those that between them take each `#if` of the kernels both ways.
 selection() {
   local pattern
-  pattern='advance-.*-dim(1|17)-fast0-keeps1-.*-one_block0|advance-adapts1-block1-.*-dim5-fast0-keeps1-.*-one_block1'
-  pattern+='|(advance-adapts.|evaluate)-block8-covariance0-dim2-.*|check-.*'
-  pattern+='|advance-(stages|products)-adapts1-block8-covariance.-dim(3|17)-fast0-keeps1-.*-one_block0'
+  pattern='advance-.*-dim(1|17)-fast0-keeps1-.*-one_block0'
+  pattern+='|advance-gaussian_mixture-adapts1-block1-.*-dim5-fast0-keeps1-.*-one_block1'
+  pattern+='|(advance-gaussian_mixture-adapts.|evaluate-gaussian_mixture)-block8-covariance0-dim2-.*|check-.*'
+  pattern+='|advance-(stages|products)-gaussian_mixture-adapts1-block8-covariance.-dim(3|17)-fast0-keeps1-.*-one_block0'
+  pattern+='|.*-(advance|curvature|draw)-(laplace|student_t|uniform_box)-.*'
   if [[ ${1:-} == all ]]; then
     pattern='.*'
   fi

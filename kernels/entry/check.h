@@ -1,39 +1,51 @@
 /* What `selftest` and the tests ask of a device: the elementary functions and the random words, to the bit. */
 
-/* results = f(arguments), as bits. 0: exp, 1: log, 2: 2^t as a weight, 3: sine and 4: cosine of a 32-bit turn, 5: square root,
- * 6: 1 / x. */
+/* The exponent that goes with an argument w of x^y, in [-64, 64): any that varies with w. */
+DEVICE real exponent_of(word w) { return real_of_integer(integer_of(w * 0x9e3779b9u)) * 0x1p-25f; }
+
+/* f(x), where w holds the bits of x. The numbers of the functions are the ordinals of ElementaryFunction.java. */
+DEVICE real elementary_function(uint function, word w) {
+    real x = real_of_bits(w);
+    real sine, cosine;
+    word sign = sin_cos_but_sign(w, &sine, &cosine);
+    switch (function) {
+    case 0:
+        return exact_exp(x);
+    case 1:
+        return exact_log(x);
+    case 2:
+        return exp2_weight(x);
+    case 3:
+        return change_sign(sine, sign);
+    case 4:
+        return change_sign(cosine, sign);
+    case 5:
+        return root(x);
+    case 6:
+        return 1.0f / x;
+    case 7:
+        return exact_sin(x);
+    case 8:
+        return exact_cos(x);
+    case 9:
+        return exact_tanh(x);
+    case 10:
+        return exact_log1p(x);
+    case 11:
+        return exact_pow(x, exponent_of(w));
+    case 12:
+        return exact_erfcx(x);
+    default:
+        return exact_log_normal_cdf(x);
+    }
+}
+
+/* results = f(arguments), as bits. */
 KERNEL void elementary(GLOBAL const uint *RESTRICT arguments, GLOBAL uint *RESTRICT results, uint function,
                        uint stride) {
     uint item = work_item() * LANES;
     if (item >= stride) return;
-    word w = load(arguments + item);
-    real x = real_of_bits(w);
-    real sine, cosine, y;
-    word sign = sin_cos_but_sign(w, &sine, &cosine);
-    switch (function) {
-    case 0:
-        y = exact_exp(x);
-        break;
-    case 1:
-        y = exact_log(x);
-        break;
-    case 2:
-        y = exp2_weight(x);
-        break;
-    case 3:
-        y = change_sign(sine, sign);
-        break;
-    case 4:
-        y = change_sign(cosine, sign);
-        break;
-    case 5:
-        y = root(x);
-        break;
-    default:
-        y = 1.0f / x;
-        break;
-    }
-    store(results + item, bits_of(y));
+    store(results + item, bits_of(elementary_function(function, load(arguments + item))));
 }
 
 /* The four words of one block for `stride` chains: words[w * stride + chain]. */

@@ -34,6 +34,22 @@ DEVICE real exp2_weight(real t) {
 #endif
 }
 
+/* What remains of e^r beyond 1 + r, divided by r^2, for |r| <= ln(2) / 2. */
+DEVICE real exp_beyond_linear(real r) {
+    real y = fused(0x1.6a246ap-10f, r, 0x1.1239d6p-7f);
+    y = fused(y, r, 0x1.5558f0p-5f);
+    y = fused(y, r, 0x1.555492p-3f);
+    return fused(y, r, 0x1.fffffcp-2f);
+}
+
+/* y * 2^n for -150 <= n <= 128, with n in the low bits of `shifted`: in two factors, since 2^n itself may be subnormal or too
+ * large. */
+DEVICE real times_power_of_two(real y, real shifted) {
+    word whole = bits_of(shifted) - 0x4b400000u + 256u; /* n + 256 > 0 */
+    word part = whole >> 1;
+    return y * real_of_bits((part - 1u) << 23) * real_of_bits((whole - part - 1u) << 23);
+}
+
 /* e^x. Overflows to infinity, underflows through the subnormals. */
 DEVICE real exact_exp(real x) {
     real bounded = pick(x > 89.0f, (real)(89.0f), pick(x < -104.0f, (real)(-104.0f), x));
@@ -42,26 +58,12 @@ DEVICE real exact_exp(real x) {
     real r = fused(n, -0x1.62e400p-1f, bounded);
     r = fused(n, -0x1.7f7d1cp-20f, r);
     /* a polynomial of its own: rounding r * log2(e) would cost another half ulp */
-    real y = fused(0x1.6a246ap-10f, r, 0x1.1239d6p-7f);
-    y = fused(y, r, 0x1.5558f0p-5f);
-    y = fused(y, r, 0x1.555492p-3f);
-    y = fused(y, r, 0x1.fffffcp-2f);
-    y = fused(fused(y, r, 1.0f), r, 1.0f);
-    /* 2^n in two factors, since 2^n itself may be subnormal or too large */
-    word whole = bits_of(shifted) - 0x4b400000u + 256u; /* n + 256 > 0 */
-    word part = whole >> 1;
-    real scaled = y * real_of_bits((part - 1u) << 23) * real_of_bits((whole - part - 1u) << 23);
-    return pick(x != x, NOT_A_NUMBER, scaled);
+    real y = fused(fused(exp_beyond_linear(r), r, 1.0f), r, 1.0f);
+    return pick(x != x, NOT_A_NUMBER, times_power_of_two(y, shifted));
 }
 
-/* ln x for a positive, finite, normal x. Relative error 2^-27.3. */
-DEVICE real log_normal(real x) {
-#if HARDWARE_FUNCTIONS
-    return hardware_log2(x) * LN2;
-#else
-    word shifted = bits_of(x) - 0x3f3504f3u; /* the mantissa is taken from [sqrt(1/2), sqrt(2)) */
-    real exponent = real_of_integer(integer_of(shifted) >> 23);
-    real f = real_of_bits((shifted & 0x007fffffu) + 0x3f3504f3u) - 1.0f;
+/* ln((1 + f) * 2^exponent) for 1 + f in [sqrt(1/2), sqrt(2)). Relative error 2^-27.3. */
+DEVICE real log_reduced(real exponent, real f) {
     real y = fused(-0x1.38b588p-4f, f, 0x1.055b6cp-3f);
     y = fused(y, f, -0x1.0d8542p-3f);
     y = fused(y, f, 0x1.22da1cp-3f);
@@ -71,6 +73,25 @@ DEVICE real log_normal(real x) {
     y = fused(y, f, 0x1.555554p-2f);
     y = fused(y, f, -0.5f);
     return fused(exponent, LN2, fused(f * f, y, f));
+}
+
+/* For a positive, finite, normal x: f and the exponent, in its highest bits, with x = (1 + f) * 2^exponent. */
+DEVICE word split_exponent(real x, real *f) {
+    word shifted = bits_of(x) - 0x3f3504f3u; /* the mantissa is taken from [sqrt(1/2), sqrt(2)) */
+    *f = real_of_bits((shifted & 0x007fffffu) + 0x3f3504f3u) - 1.0f;
+    return shifted & 0xff800000u;
+}
+
+DEVICE real exponent_as_real(word exponent) { return real_of_integer(integer_of(exponent) >> 23); }
+
+/* ln x for a positive, finite, normal x. */
+DEVICE real log_normal(real x) {
+#if HARDWARE_FUNCTIONS
+    return hardware_log2(x) * LN2;
+#else
+    real f;
+    word exponent = split_exponent(x, &f);
+    return log_reduced(exponent_as_real(exponent), f);
 #endif
 }
 

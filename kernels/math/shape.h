@@ -21,3 +21,10 @@ MODULE_CONSTANT int shape_dim, shape_block, shape_one_block, shape_keeps, shape_
 #else
 #define EACH_DIMENSION UNROLL
 #endif
+
+/* Likewise where the body is long: a text of so many would take too long to compile. */
+#if GENERIC || DIM > 4
+#define EACH_HEAVY_DIMENSION KEEP_LOOP
+#else
+#define EACH_HEAVY_DIMENSION UNROLL
+#endif

@@ -26,9 +26,9 @@ public record LossWork(Target model, Target data, List<LossTerm> terms, long see
      */
     public void require() {
         data.require(Target.Operation.DRAW);
-        if (integrands().stream().anyMatch(Integrand::bends)) {
-            model.require(Target.Operation.CURVATURE);
-        }
+        terms.stream()
+                .filter(term -> term.integrand().bends())
+                .forEach(term -> model.require(Target.Operation.CURVATURE, term.model()));
     }
 
     /** What is computed, each once. */

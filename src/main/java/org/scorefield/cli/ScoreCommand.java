@@ -142,10 +142,11 @@ final class ScoreCommand extends Verb {
     }
 
     private void requireHessian(Target target) {
-        if (!target.offers(Target.Operation.CURVATURE)) {
+        if (!target.offers(Target.Operation.CURVATURE, level)) {
             throw new BadInputException(
                     path.toString(),
-                    "is a target of type " + target.type() + ", which has no Hessian",
+                    "is a target of type " + target.type() + ", which has no Hessian"
+                            + (target.offers(Target.Operation.CURVATURE) ? " at level " + level : ""),
                     "allowed: another target, or neither --hessian-vector nor --laplacian");
         }
     }

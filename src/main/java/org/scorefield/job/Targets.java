@@ -14,6 +14,7 @@ final class Targets {
     private static Map<String, Function<Section, Target>> types() {
         Map<String, Function<Section, Target>> types = new HashMap<>(MixtureTargets.TYPES);
         types.putAll(CompositeTargets.TYPES);
+        types.putAll(Distributions.TYPES);
         types.put("expression", Expressions::target);
         return Map.copyOf(types);
     }

@@ -10,9 +10,9 @@ public final class ExactMath {
     public static final float LN2 = 0x1.62e430p-1f;
 
     /** Adding 1.5·2²³ rounds to nearest and leaves the integer in the low bits, for |t| &lt; 2²². */
-    private static final float ROUNDER = 12582912.0f;
+    static final float ROUNDER = 12582912.0f;
 
-    private static final float LOG2E = 0x1.715476p+0f;
+    static final float LOG2E = 0x1.715476p+0f;
 
     private ExactMath() {}
 
@@ -53,6 +53,24 @@ public final class ExactMath {
         return Float.intBitsToFloat(Float.floatToRawIntBits(y) + (Float.floatToRawIntBits(shifted) << 23));
     }
 
+    /** What remains of eʳ beyond 1 + r, divided by r², for |r| ≤ ½ ln 2. */
+    static float expBeyondLinear(float r) {
+        float y = Math.fma(0x1.6a246ap-10f, r, 0x1.1239d6p-7f);
+        y = Math.fma(y, r, 0x1.5558f0p-5f);
+        y = Math.fma(y, r, 0x1.555492p-3f);
+        return Math.fma(y, r, 0x1.fffffcp-2f);
+    }
+
+    /**
+     * y·2ⁿ for −150 ≤ n ≤ 128, with n in the low bits of {@code shifted}: in two factors, since 2ⁿ itself may be subnormal or too
+     * large.
+     */
+    static float timesPowerOfTwo(float y, float shifted) {
+        int whole = Float.floatToRawIntBits(shifted) - 0x4b400000 + 256; // n + 256 > 0
+        int part = whole >>> 1;
+        return y * Float.intBitsToFloat((part - 1) << 23) * Float.intBitsToFloat((whole - part - 1) << 23);
+    }
+
     /** eˣ; overflows to infinity and underflows through the subnormals. */
     public static float exp(float x) {
         float bounded = x > 89.0f ? 89.0f : x < -104.0f ? -104.0f : x;
@@ -61,23 +79,12 @@ public final class ExactMath {
         float r = Math.fma(n, -0x1.62e400p-1f, bounded);
         r = Math.fma(n, -0x1.7f7d1cp-20f, r);
         // a polynomial of its own: rounding r·log₂e would cost another half ulp
-        float y = Math.fma(0x1.6a246ap-10f, r, 0x1.1239d6p-7f);
-        y = Math.fma(y, r, 0x1.5558f0p-5f);
-        y = Math.fma(y, r, 0x1.555492p-3f);
-        y = Math.fma(y, r, 0x1.fffffcp-2f);
-        y = Math.fma(Math.fma(y, r, 1.0f), r, 1.0f);
-        // 2ⁿ in two factors, since 2ⁿ itself may be subnormal or too large
-        int whole = Float.floatToRawIntBits(shifted) - 0x4b400000 + 256;
-        int part = whole >>> 1;
-        float scaled = y * Float.intBitsToFloat((part - 1) << 23) * Float.intBitsToFloat((whole - part - 1) << 23);
-        return x != x ? Float.NaN : scaled;
+        float y = Math.fma(Math.fma(expBeyondLinear(r), r, 1.0f), r, 1.0f);
+        return x != x ? Float.NaN : timesPowerOfTwo(y, shifted);
     }
 
-    /** ln x for a positive, finite, normal x. */
-    public static float logNormal(float x) {
-        int shifted = Float.floatToRawIntBits(x) - 0x3f3504f3; // the mantissa is taken from [√½, √2)
-        float exponent = shifted >> 23;
-        float f = Float.intBitsToFloat((shifted & 0x007fffff) + 0x3f3504f3) - 1.0f;
+    /** ln((1 + f)·2ᵉ) for an exponent e and 1 + f from [√½, √2). */
+    static float logReduced(float exponent, float f) {
         float y = Math.fma(-0x1.38b588p-4f, f, 0x1.055b6cp-3f);
         y = Math.fma(y, f, -0x1.0d8542p-3f);
         y = Math.fma(y, f, 0x1.22da1cp-3f);
@@ -87,6 +94,21 @@ public final class ExactMath {
         y = Math.fma(y, f, 0x1.555554p-2f);
         y = Math.fma(y, f, -0.5f);
         return Math.fma(exponent, LN2, Math.fma(f * f, y, f));
+    }
+
+    /** Of a positive, finite, normal x = (1 + f)·2ᵉ with 1 + f from [√½, √2): e, in the bits from 23 on. */
+    static int exponent(float x) {
+        return Float.floatToRawIntBits(x) - 0x3f3504f3 & 0xff800000;
+    }
+
+    /** Of the same x: f. */
+    static float fraction(float x) {
+        return Float.intBitsToFloat((Float.floatToRawIntBits(x) - 0x3f3504f3 & 0x007fffff) + 0x3f3504f3) - 1.0f;
+    }
+
+    /** ln x for a positive, finite, normal x. */
+    public static float logNormal(float x) {
+        return logReduced(exponent(x) >> 23, fraction(x));
     }
 
     /** ln x, with ln 0 = −∞, and NaN below. */

@@ -182,6 +182,11 @@ abstract class Composite implements Target {
     }
 
     @Override
+    public boolean offers(Operation operation, Level level) {
+        return offers(operation) && parts.stream().allMatch(part -> part.target.offers(operation, levelOfParts(level)));
+    }
+
+    @Override
     public boolean evaluatesByCurvature() {
         return parts.stream().anyMatch(part -> part.target.evaluatesByCurvature());
     }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntFunction;
 import org.scorefield.error.BadInputException;
-import org.scorefield.error.Checks;
 import org.scorefield.expression.Formulas;
 import org.scorefield.expression.Node;
 import org.scorefield.expression.Parameters;
@@ -164,13 +163,7 @@ public final class ExpressionTarget implements Target {
 
     @Override
     public void level(Level level, float[] numbers, int offset) {
-        new Checks()
-                .that(
-                        level.equals(Level.NONE),
-                        "type",
-                        "is expression, which has no levels, and is wanted at level " + level,
-                        "what stays at the target itself, such as langevin, or a target that has levels")
-                .done();
+        level.requireNone(type());
     }
 
     @Override

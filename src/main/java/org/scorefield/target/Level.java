@@ -25,6 +25,32 @@ public record Level(double alpha, double sigma) {
         return new Level(1, sigma);
     }
 
+    /** Refuses any level but none, for a target of this type, which has no others. */
+    void requireNone(String type) {
+        new Checks()
+                .that(
+                        equals(NONE),
+                        "type",
+                        "is " + type + ", which has no levels, and is wanted at level " + this,
+                        "what stays at the target itself, such as langevin, or a target that has levels")
+                .done();
+    }
+
+    /** Refuses a level whose numbers {@code from} to {@code to}, for a target of this type, are not all finite. */
+    void requireFinite(String type, float[] numbers, int from, int to) {
+        boolean finite = true;
+        for (int i = from; i < to; i++) {
+            finite &= Float.isFinite(numbers[i]);
+        }
+        new Checks()
+                .that(
+                        finite,
+                        "type",
+                        "is " + type + ", whose numbers at level " + this + " single precision cannot hold",
+                        "levels with alpha and sigma nearer to the target's own scale")
+                .done();
+    }
+
     @Override
     public String toString() {
         return "(" + alpha + ", " + sigma + ")";

@@ -45,8 +45,28 @@ public interface Target {
         return true;
     }
 
+    /** Whether it can do this at a level: some cannot where there is no noise. */
+    default boolean offers(Operation operation, Level level) {
+        return offers(operation);
+    }
+
     /**
      * Refuses what it does not offer.
+     *
+     * @throws BadInputException naming target, operation and level
+     */
+    default void require(Operation operation, Level level) {
+        require(operation);
+        if (!offers(operation, level)) {
+            throw new BadInputException(
+                    "target",
+                    "of type " + type() + " has no " + operation.label() + " at level " + level,
+                    "allowed: a level with sigma > 0, or a target that has");
+        }
+    }
+
+    /**
+     * Refuses what it offers at no level.
      *
      * @throws BadInputException naming target and operation
      */

@@ -9,7 +9,10 @@ import org.scorefield.target.Covariance;
 import org.scorefield.target.Covariance.Kind;
 import org.scorefield.target.ExpressionTarget;
 import org.scorefield.target.GaussianMixture;
+import org.scorefield.target.Laplace;
+import org.scorefield.target.StudentT;
 import org.scorefield.target.Target;
+import org.scorefield.target.UniformBox;
 
 /** The one table of targets that every backend has to get right. */
 public final class Cases {
@@ -66,7 +69,7 @@ public final class Cases {
     /** One of each other kind of target, and what they are made of. */
     public static List<Other> others() {
         Target density = GaussianMixture.kernelDensity(new double[] {0, 1, 2, -1, 0.5, 0.25}, 2, 0.5);
-        List<Other> others = new ArrayList<>();
+        List<Other> others = distributions();
         others.add(new Other("kernel density", density));
         Parameters parameters = Parameters.NONE.with("a", 1.3).with("b", 0.1, 20, -0.7);
         String[] formulas = {
@@ -84,6 +87,26 @@ public final class Cases {
             others.add(new Other(formulas[i], ExpressionTarget.of(dimensions[i], formulas[i], parameters)));
         }
         others.addAll(Composites.others());
+        return others;
+    }
+
+    /** Single distributions with a name, below and above the dimensions whose loops are unrolled. */
+    public static List<Other> distributions() {
+        List<Other> others = new ArrayList<>();
+        for (int dimension : new int[] {1, 3, 18}) {
+            double[] location = new double[dimension];
+            double[] scale = new double[dimension];
+            double[] high = new double[dimension];
+            for (int d = 0; d < dimension; d++) {
+                location[d] = 0.75 * d - 1;
+                scale[d] = Math.pow(10, (d % 5 - 2) / 2.0);
+                high[d] = location[d] + 10 * scale[d] * scale[d]; // narrow and wide beside any level
+            }
+            String name = " D=" + dimension;
+            others.add(new Other("laplace" + name, Laplace.of(location, scale)));
+            others.add(new Other("student-t" + name, StudentT.of(location, scale, 2.5)));
+            others.add(new Other("uniform-box" + name, UniformBox.of(location, high)));
+        }
         return others;
     }
 

@@ -122,7 +122,7 @@ abstract class PointContract extends OpenedBackend {
                 Evaluation actual = backend().evaluate(target, level, points, CHAINS);
                 Bits.assertSame(expected.logDensities(), actual.logDensities(), "log densities at " + level);
                 Bits.assertSame(expected.scores(), actual.scores(), "scores at " + level);
-                if (target.offers(Target.Operation.CURVATURE)) {
+                if (target.offers(Target.Operation.CURVATURE, level)) {
                     assertSameCurvature(target, level, points, vectors);
                 }
             }
@@ -131,6 +131,36 @@ abstract class PointContract extends OpenedBackend {
                 Bits.assertSame(expected, backend().draw(target, LEVEL, 5, 9, CHAINS), "draws");
             }
         }));
+    }
+
+    /** At the centre, on kinks and far outside, where other forms of the formulas are taken. */
+    @TestFactory
+    Stream<DynamicTest> takesExtremePointsLikeTheReference() {
+        return others().filter(Cases.distributions()::contains)
+                .map(other -> DynamicTest.dynamicTest(other.name(), () -> {
+                    Target target = other.target();
+                    float[] points = other.points(CHAINS, 6);
+                    float[] vectors = other.points(CHAINS, 7);
+                    float[] factors = {0, 1e-6f, 1e-3f, 10, 1e3f, 1e6f, 1e12f, 1e25f, 1e38f};
+                    for (int i = 0; i < points.length; i++) {
+                        points[i] = points[i] * factors[i % factors.length];
+                    }
+                    for (Level level : List.of(Level.NONE, LEVEL, new Level(1, 1e-3), new Level(0.25, 1e3))) {
+                        if (hasDensity(target, level)) {
+                            Evaluation expected = reference().evaluate(target, level, points, CHAINS);
+                            Evaluation actual = backend().evaluate(target, level, points, CHAINS);
+                            Bits.assertSame(
+                                    expected.logDensities(), actual.logDensities(), "log densities at " + level);
+                            Bits.assertSame(expected.scores(), actual.scores(), "scores at " + level);
+                            for (float score : actual.scores()) {
+                                assertTrue(Float.isFinite(score), "score " + score + " at " + level);
+                            }
+                            if (target.offers(Target.Operation.CURVATURE, level)) {
+                                assertSameCurvature(target, level, points, vectors);
+                            }
+                        }
+                    }
+                }));
     }
 
     /** Whether a target is defined at a level: some need one, some have none. */

@@ -100,7 +100,7 @@ final class PointWork {
     }
 
     float[] hessianVectors(Level level, float[] points, float[] vectors) {
-        target.require(Target.Operation.CURVATURE);
+        target.require(Target.Operation.CURVATURE, level);
         float[] numbers = TargetKernels.level(target, level);
         float[] products = new float[Math.multiplyExact(dimension, count)];
         eachChunk(chunk -> {
@@ -113,7 +113,7 @@ final class PointWork {
     }
 
     float[] laplacians(Level level, float[] points) {
-        target.require(Target.Operation.CURVATURE);
+        target.require(Target.Operation.CURVATURE, level);
         float[] numbers = TargetKernels.level(target, level);
         float[] laplacians = new float[count];
         eachChunk(chunk -> {

@@ -205,15 +205,24 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
         return all;
     }
 
-    /** Tells this text from others of the same arithmetic and lanes: {@code advance-capacity16-covariance0}. */
+    /** Tells this text from others of the same arithmetic and lanes: {@code advance-gaussian-mixture-capacity16-covariance0}. */
     public String label() {
         Set<String> common = Set.of("LANES", "FAST", "GENERIC", "CURVATURE", "DRAWS");
+        String target = target().map(stem -> "-" + stem.replace('_', '-')).orElse("");
         return allMacros().entrySet().stream()
                 .filter(macro -> !common.contains(macro.getKey())
                         && !Tiles.MACROS.contains(macro.getKey())
                         && !macro.getKey().startsWith("PURPOSE_"))
                 .map(macro -> "-" + macro.getKey().toLowerCase(Locale.ROOT) + macro.getValue())
-                .collect(Collectors.joining("", name, ""));
+                .collect(Collectors.joining("", name + target, ""));
+    }
+
+    /** The name of the target's header, such as {@code laplace}. */
+    public Optional<String> target() {
+        return parts.stream()
+                .filter(part -> TARGET.equals(part.names().get(KernelPart.OWN)))
+                .findFirst()
+                .map(part -> part.file().replaceFirst("^.*/", "").replaceFirst("\\..*$", ""));
     }
 
     /** The kernels that check a device. They need no target. */
@@ -221,7 +230,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
         return new ProgramText(
                 "check",
                 macros(lanes, Arithmetic.EXACT),
-                Stream.of("math/elementary.h", "random/philox.h", "entry/check.h")
+                Stream.of("math/elementary.h", "math/special.h", "math/tails.h", "random/philox.h", "entry/check.h")
                         .map(KernelPart::file)
                         .toList());
     }
@@ -267,7 +276,9 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
         return new ProgramText(
                 name,
                 macros,
+                // targets may stand on the same mathematics
                 Stream.concat(FOUNDATION.stream().map(KernelPart::file), parts.stream())
+                        .distinct()
                         .toList());
     }
 

@@ -65,7 +65,7 @@ final class ReferenceBackend implements Backend {
 
     @Override
     public float[] hessianVectors(Target target, Level level, float[] points, float[] vectors, int count) {
-        target.require(Target.Operation.CURVATURE);
+        target.require(Target.Operation.CURVATURE, level);
         float[] products = new float[Math.multiplyExact(target.dimension(), count)];
         eachBatch(target, level, count, (evaluator, first, n) -> {
             float[][] product = new float[target.dimension()][Target.Evaluator.BATCH];
@@ -78,7 +78,7 @@ final class ReferenceBackend implements Backend {
 
     @Override
     public float[] laplacians(Target target, Level level, float[] points, int count) {
-        target.require(Target.Operation.CURVATURE);
+        target.require(Target.Operation.CURVATURE, level);
         float[] laplacians = new float[count];
         eachBatch(target, level, count, (evaluator, first, n) -> {
             float[] batch = new float[Target.Evaluator.BATCH];

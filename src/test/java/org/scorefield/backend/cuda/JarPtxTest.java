@@ -52,7 +52,7 @@ class JarPtxTest {
     void oneServesAllShapesOfAKind() {
         ProgramText text = advance(Kind.DIAGONAL, 2, Arithmetic.EXACT);
         ProgramText generic = text.generic().orElseThrow();
-        assertEquals("advance-capacity16-covariance2.ptx", JarPtx.file(generic));
+        assertEquals("advance-gaussian-mixture-capacity16-covariance2.ptx", JarPtx.file(generic));
         assertEquals(
                 generic, advance(Kind.DIAGONAL, 16, Arithmetic.FAST).generic().orElseThrow());
         assertEquals(Optional.empty(), jar.find(text));
@@ -90,8 +90,9 @@ class JarPtxTest {
         ProgramText text = advance(Kind.DIAGONAL, 2, Arithmetic.EXACT);
         ProgramText other = advance(Kind.FULL, 2, Arithmetic.EXACT).generic().orElseThrow();
         store(other, PTX);
-        files.put("advance-capacity16-covariance2.ptx", files.get(JarPtx.file(other)));
-        assertTrue(refusal(text).contains("advance-capacity16-covariance2.ptx is stale"), refusal(text));
+        files.put("advance-gaussian-mixture-capacity16-covariance2.ptx", files.get(JarPtx.file(other)));
+        assertTrue(
+                refusal(text).contains("advance-gaussian-mixture-capacity16-covariance2.ptx is stale"), refusal(text));
     }
 
     @Test

@@ -61,7 +61,9 @@ final class WritePtx {
     /** Every generic text that the built-in targets lead to, by its file's name. */
     static SortedMap<String, ProgramText> texts() {
         SortedMap<String, ProgramText> texts = new TreeMap<>();
-        Stream<Target> targets = Cases.mixtures().stream().map(Cases.Mixture::mixture);
+        Stream<Target> targets = Stream.concat(
+                Cases.mixtures().stream().map(Cases.Mixture::mixture),
+                Cases.others().stream().map(Cases.Other::target));
         Stream.concat(Stream.of(ProgramText.check(1)), targets.flatMap(WritePtx::texts))
                 .flatMap(ProgramText::generics)
                 .forEach(generic -> texts.put(JarPtx.file(generic), generic));
@@ -69,18 +71,22 @@ final class WritePtx {
     }
 
     private static Stream<ProgramText> texts(Target target) {
-        Stream<ProgramText> fused = Stream.of(
-                ProgramText.evaluate(target, 1, Arithmetic.EXACT),
-                ProgramText.curvature(target, 1, Arithmetic.EXACT),
-                ProgramText.draw(target, 1, Arithmetic.EXACT),
-                ProgramText.denoise(target, 1, Arithmetic.EXACT),
-                ProgramText.loss(target.dimension(), 1, Arithmetic.EXACT),
-                ProgramText.advance(target, new ProgramText.Needs(true, true), 1, Arithmetic.EXACT));
+        Stream.Builder<ProgramText> fused = Stream.builder();
+        fused.add(ProgramText.evaluate(target, 1, Arithmetic.EXACT));
+        fused.add(ProgramText.advance(target, new ProgramText.Needs(true, true), 1, Arithmetic.EXACT));
+        fused.add(ProgramText.denoise(target, 1, Arithmetic.EXACT));
+        fused.add(ProgramText.loss(target.dimension(), 1, Arithmetic.EXACT));
+        if (target.offers(Target.Operation.CURVATURE)) {
+            fused.add(ProgramText.curvature(target, 1, Arithmetic.EXACT));
+        }
+        if (target.offers(Target.Operation.DRAW)) {
+            fused.add(ProgramText.draw(target, 1, Arithmetic.EXACT));
+        }
         Stream<ProgramText> staged = target.stages().stream()
                 .flatMap(stages -> Stream.of(
                         ProgramText.evaluateInStages(target, stages, 1, Arithmetic.EXACT),
                         ProgramText.advanceInStages(
                                 target, stages, new ProgramText.Needs(true, true), 1, Arithmetic.EXACT)));
-        return Stream.concat(fused, staged);
+        return Stream.concat(fused.build(), staged);
     }
 }

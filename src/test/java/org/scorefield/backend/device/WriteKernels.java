@@ -106,6 +106,7 @@ final class WriteKernels {
     /** The macros that tell texts apart, but not those that are the same in all. */
     private static String name(ProgramText text) {
         StringBuilder name = new StringBuilder(text.name());
+        text.target().ifPresent(target -> name.append('-').append(target));
         text.allMacros().forEach((macro, value) -> {
             if (!macro.startsWith("PURPOSE_") && !SAME.contains(macro)) {
                 name.append('-').append(macro.toLowerCase(Locale.ROOT)).append(value);
