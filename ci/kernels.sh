@@ -32,6 +32,7 @@ selection() {
   pattern='advance-.*-dim(1|17)-fast0-keeps1-.*-one_block0|advance-block1-.*-dim5-fast0-keeps1-.*-one_block1'
   pattern+='|(advance|evaluate)-block8-covariance0-dim2-.*|check-.*'
   pattern+='|advance-(stages|products)-block8-covariance.-dim(3|17)-fast0-keeps1-.*-one_block0'
+  pattern+='|advance-(stream|slabs)-.*-dim(1|17)-fast0-keeps1-.*'
   if [[ ${1:-} == all ]]; then
     pattern='.*'
   fi

@@ -13,4 +13,9 @@ class CudaContractTest extends BackendContract {
     protected Backend open() {
         return RequiredBackends.openOrSkip("cuda", new Options(0, 0, 37, 0, Arithmetic.EXACT));
     }
+
+    @Override
+    protected long mostWork() {
+        return CudaTestDevice.isStandIn(CudaTestDevice.findOrSkip().info()) ? 90_000 : super.mostWork();
+    }
 }

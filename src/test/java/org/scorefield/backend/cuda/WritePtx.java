@@ -61,7 +61,9 @@ final class WritePtx {
     /** Every generic text that the built-in targets lead to, by its file's name. */
     static SortedMap<String, ProgramText> texts() {
         SortedMap<String, ProgramText> texts = new TreeMap<>();
-        Stream<Target> targets = Cases.mixtures().stream().map(Cases.Mixture::mixture);
+        Stream<Target> targets = Stream.concat(
+                Cases.mixtures().stream().map(Cases.Mixture::mixture),
+                Cases.densities().stream().map(Cases.Density::target));
         Stream.concat(Stream.of(ProgramText.check(1)), targets.flatMap(WritePtx::texts))
                 .flatMap(ProgramText::generics)
                 .forEach(generic -> texts.put(JarPtx.file(generic), generic));
