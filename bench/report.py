@@ -19,45 +19,50 @@ def speed(path):
     return 1e6 * statistics.median(result[0]["primaryMetric"]["rawData"][0])
 
 
-speeds = {}
-for path in sorted(pathlib.Path(sys.argv[1]).glob("*.json")):
-    name = path.stem.rsplit("-", 1)[0]
-    speeds.setdefault(name, []).append(speed(path))
-medians = {name: statistics.median(values) for name, values in speeds.items()}
-for name, values in speeds.items():
-    spread = ", ".join(f"{value / 1e6:.1f}" for value in values)
-    print(f"{name:14} {medians[name] / 1e6:8.1f} million chain-steps/s   (rounds: {spread})")
-print()
-ratios = {}
-for ours in ("ours-opencl", "ours-java"):
-    for peer in ("jax-natural", "jax-unrolled", "limit"):
-        if ours in medians and peer in medians:
-            ratios[f"{ours} / {peer}"] = medians[ours] / medians[peer]
-for name, ratio in ratios.items():
-    print(f"{name:28} {ratio:.2f}")
+def save(kind, results):
+    """Writes results, with the machine and the date, below bench/results; `kind` goes into the file's name."""
+    cpu = next(
+        line.split(":", 1)[1].strip()
+        for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+        if line.startswith("model name")
+    )
+    date = datetime.date.today().isoformat()
+    name = "-".join(filter(None, (date, kind, re.sub(r"[^a-z0-9]+", "-", cpu.lower()).strip("-"))))
+    saved = pathlib.Path("bench/results") / f"{name}.json"
+    saved.parent.mkdir(exist_ok=True)
+    made = {"made-on": f"{cpu}; OpenCL by PoCL on this CPU, no GPU", "date": date}
+    saved.write_text(json.dumps(results | made, indent=2) + "\n")
+    print(f"saved as {saved}")
 
-cpu = next(
-    line.split(":", 1)[1].strip()
-    for line in pathlib.Path("/proc/cpuinfo").read_text().splitlines()
-    if line.startswith("model name")
-)
-date = datetime.date.today().isoformat()
-name = re.sub(r"[^a-z0-9]+", "-", cpu.lower()).strip("-")
-saved = pathlib.Path("bench/results") / f"{date}-{name}.json"
-saved.parent.mkdir(exist_ok=True)
-saved.write_text(
-    json.dumps(
+
+def main():
+    speeds = {}
+    for path in sorted(pathlib.Path(sys.argv[1]).glob("*.json")):
+        name = path.stem.rsplit("-", 1)[0]
+        speeds.setdefault(name, []).append(speed(path))
+    medians = {name: statistics.median(values) for name, values in speeds.items()}
+    for name, values in speeds.items():
+        spread = ", ".join(f"{value / 1e6:.1f}" for value in values)
+        print(f"{name:14} {medians[name] / 1e6:8.1f} million chain-steps/s   (rounds: {spread})")
+    print()
+    ratios = {}
+    for ours in ("ours-opencl", "ours-java"):
+        for peer in ("jax-natural", "jax-unrolled", "limit"):
+            if ours in medians and peer in medians:
+                ratios[f"{ours} / {peer}"] = medians[ours] / medians[peer]
+    for name, ratio in ratios.items():
+        print(f"{name:28} {ratio:.2f}")
+    save(
+        "",
         {
             "job": "262144 chains x 100 steps of langevin on the ring of 8 Gaussians",
-            "made-on": f"{cpu}; OpenCL by PoCL on this CPU, no GPU",
-            "date": date,
             "unit": "chain-steps per second, median of each round",
             "rounds": speeds,
             "medians": medians,
             "ratios": ratios,
         },
-        indent=2,
     )
-    + "\n"
-)
-print(f"saved as {saved}")
+
+
+if __name__ == "__main__":
+    main()

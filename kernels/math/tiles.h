@@ -66,3 +66,9 @@ DEVICE void stage_rows(LOCAL float *tile, GLOBAL const float *m, uint first, uin
         tile[step * ROW_PITCH + r] = number;
     }
 }
+
+/* Of a stage: x and the score are dimension-major, x[d * stride + chain]; the level's numbers start at levels[level]. */
+#define STAGE_PARAMETERS                                                                                               \
+    GLOBAL const float *RESTRICT x, GLOBAL float *RESTRICT score, GLOBAL float *RESTRICT matrix,                       \
+        GLOBAL const float *RESTRICT constants, GLOBAL const float *RESTRICT levels, uint level, uint components,      \
+        uint stride

@@ -63,6 +63,7 @@ typedef struct {
     GLOBAL const float *log_weights;
     GLOBAL const float *precisions;
     GLOBAL const float *level;
+    GLOBAL const float *mean_squares;
 } OWN(Mixture);
 
 /* Of an entry among the means, what add_square() and add_pull() take; only for diagonal covariances there is something. */
@@ -77,6 +78,7 @@ DEVICE OWN(Mixture) OWN(mixture_at)(GLOBAL const float *constants, GLOBAL const 
     if (COVARIANCE == ISOTROPIC) {
         mixture.log_weights = constants + coordinates;
         mixture.precisions = level;
+        mixture.mean_squares = mixture.log_weights + components;
         end = level + 4;
     } else {
         mixture.log_weights = level + 2;
@@ -198,6 +200,7 @@ DEVICE void OWN(mixture_pull)(const OWN(Mixture) * mixture, const real *x, uint 
 #endif
 }
 
+#if !PAGE /* otherwise gaussian_mixture_pages.h has it */
 DEVICE real OWN(evaluate)(const real *x, real *score, GLOBAL const float *RESTRICT constants,
                           GLOBAL const float *RESTRICT level, uint components) {
     const OWN(Mixture) mixture = OWN(mixture_at)(constants, level, components);
@@ -222,3 +225,4 @@ DEVICE real OWN(evaluate)(const real *x, real *score, GLOBAL const float *RESTRI
     EACH_DIMENSION for (int d = 0; d < DIM; d++) score[d] = score[d] * factor;
     return OWN(log_density)(&mixture, &running);
 }
+#endif

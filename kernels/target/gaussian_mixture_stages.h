@@ -5,12 +5,6 @@
 #define SHRINK_ROWS 2u
 DEVICE uint OWN(weight_rows)(uint components) { return SHRINK_ROWS + components / BLOCK; }
 
-/* Of a kernel: x and the score are dimension-major, x[d * stride + chain]; the level's numbers start at levels[level]. */
-#define STAGE_PARAMETERS                                                                                               \
-    GLOBAL const float *RESTRICT x, GLOBAL float *RESTRICT score, GLOBAL float *RESTRICT matrix,                       \
-        GLOBAL const float *RESTRICT constants, GLOBAL const float *RESTRICT levels, uint level, uint components,      \
-        uint stride
-
 /* Of an entry of the tile `means`, what add_square() and add_pull() take. */
 #if COVARIANCE == DIAGONAL
 #define PRECISION_STAGED(at) precisions[at]

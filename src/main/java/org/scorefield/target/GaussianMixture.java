@@ -1,6 +1,8 @@
 package org.scorefield.target;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,10 @@ public final class GaussianMixture implements Target {
     private final Covariance covariance;
     private final int block;
     private final int padded;
+
+    /** How its many components are taken; null where there are few. */
+    private final PageShape pages;
+
     private final float[] constants;
 
     private GaussianMixture(double[] logWeights, double[] means, int dimension, Covariance covariance) {
@@ -49,7 +55,10 @@ public final class GaussianMixture implements Target {
         this.logWeights = logWeights;
         this.covariance = covariance;
         this.block = covariance.kind() == Kind.FULL ? 1 : Math.min(components, LARGEST_BLOCK);
-        this.padded = (components + block - 1) / block * block;
+        boolean many = covariance.kind() == Kind.ISOTROPIC && components >= PageShape.MANY;
+        int unit = many ? PageShape.PAGE : block;
+        this.padded = (components + unit - 1) / unit * unit;
+        this.pages = many ? PageShape.of(means, dimension, padded) : null;
         this.means = oneBlock() || covariance.kind() == Kind.FULL ? means.clone() : new double[0];
         this.constants = layOutConstants(means);
     }
@@ -264,21 +273,32 @@ public final class GaussianMixture implements Target {
     @Override
     public List<KernelPart> kernel(String own) {
         KernelPart part = KernelPart.of("target/gaussian_mixture.h", own, shape());
-        return List.of(
-                part,
-                part.sibling("target/gaussian_mixture_curvature.h"),
-                part.sibling("target/gaussian_mixture_draw.h"));
+        List<KernelPart> parts = new ArrayList<>(List.of(part));
+        if (paged()) {
+            parts.add(part.sibling(PageShape.KERNEL));
+        }
+        parts.add(part.sibling("target/gaussian_mixture_curvature.h"));
+        parts.add(part.sibling("target/gaussian_mixture_draw.h"));
+        return parts;
     }
 
     /** What is compiled into its kernels besides the dimension: macros and their values. */
     public Map<String, Integer> shape() {
-        return Map.of("COVARIANCE", covariance.kind().ordinal(), "BLOCK", block, "ONE_BLOCK", oneBlock() ? 1 : 0);
+        Map<String, Integer> shape = new HashMap<>(
+                Map.of("COVARIANCE", covariance.kind().ordinal(), "BLOCK", block, "ONE_BLOCK", oneBlock() ? 1 : 0));
+        if (paged()) {
+            shape.put("PAGE", PageShape.PAGE);
+        }
+        return shape;
     }
 
     @Override
     public Optional<Stages> stages() {
         if (covariance.kind() == Kind.FULL) {
             return Optional.empty();
+        }
+        if (paged()) {
+            return Optional.of(pages.stages());
         }
         return Optional.of(stages(
                 "stages",
@@ -290,7 +310,7 @@ public final class GaussianMixture implements Target {
 
     @Override
     public Optional<Stages> products() {
-        if (!hasMeanSquares()) {
+        if (!hasMeanSquares() || paged()) {
             return Optional.empty();
         }
         return Optional.of(stages(
@@ -320,6 +340,10 @@ public final class GaussianMixture implements Target {
         return covariance.kind() == Kind.ISOTROPIC || covariance.kind() == Kind.PER_COMPONENT;
     }
 
+    private boolean paged() {
+        return pages != null;
+    }
+
     private boolean oneBlock() {
         return block == padded && covariance.kind() != Kind.FULL;
     }
@@ -343,7 +367,7 @@ public final class GaussianMixture implements Target {
     /** The size of a level without the scaled means. */
     private int variancesSize() {
         return switch (covariance.kind()) {
-            case ISOTROPIC -> 4;
+            case ISOTROPIC -> 4 + (paged() ? PageShape.LEVEL : 0);
             case PER_COMPONENT -> 2 + 2 * padded;
             case DIAGONAL, FULL -> Math.addExact(2 + padded, Math.multiplyExact(padded, dimension));
         };
@@ -364,6 +388,9 @@ public final class GaussianMixture implements Target {
             numbers[offset + 1] = (float) (logConstant - 0.5 * dimension * StrictMath.log(variance));
             numbers[offset + 2] = (float) (-0.5 * LOG2E / variance);
             numbers[offset + 3] = (float) (-1 / variance);
+            if (paged()) {
+                pages.level(level.alpha(), variance, numbers, offset + 4);
+            }
             return;
         }
         numbers[offset + 1] = (float) logConstant;
@@ -431,6 +458,6 @@ public final class GaussianMixture implements Target {
 
     @Override
     public Evaluator evaluator() {
-        return new MixtureEvaluator(this, covariance.kind(), block, oneBlock());
+        return new MixtureEvaluator(this, covariance.kind(), block, oneBlock(), pages);
     }
 }

@@ -26,6 +26,9 @@ final class MixtureEvaluator implements Target.Evaluator {
 
     private final float[][] partial;
     private final float[][] rotated;
+    /** Where there are many components, what evaluates the score. */
+    private final MixturePages pages;
+
     private final float[] largest = new float[BATCH];
     private final float[] sum = new float[BATCH];
     private final float[] shrink = new float[BATCH];
@@ -40,7 +43,7 @@ final class MixtureEvaluator implements Target.Evaluator {
     private int firstMean;
     private float minusAlpha;
 
-    MixtureEvaluator(GaussianMixture mixture, Kind kind, int block, boolean oneBlock) {
+    MixtureEvaluator(GaussianMixture mixture, Kind kind, int block, boolean oneBlock, PageShape shape) {
         this.mixture = mixture;
         this.kind = kind;
         this.block = block;
@@ -52,6 +55,7 @@ final class MixtureEvaluator implements Target.Evaluator {
         this.weights = new float[block][BATCH];
         this.partial = new float[block][BATCH];
         this.rotated = new float[kind == Kind.FULL ? dimension : 0][BATCH];
+        this.pages = shape != null ? new MixturePages(constants, dimension, components) : null;
     }
 
     @Override
@@ -65,6 +69,10 @@ final class MixtureEvaluator implements Target.Evaluator {
 
     @Override
     public void score(float[][] x, float[][] score, int n) {
+        if (pages != null) {
+            pages.score(x, score, n, level, offset, largest, sum);
+            return;
+        }
         eachBlock(x, score, n, first -> pull(x, first, score, n));
         float numerator = kind == Kind.ISOTROPIC ? level[offset + 3] : -1.0f;
         for (int i = 0; i < n; i++) {

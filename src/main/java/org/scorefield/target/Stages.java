@@ -23,7 +23,7 @@ public record Stages(String name, List<String> kernels, boolean worthwhile, int 
     }
 
     /** One of the things to do. */
-    public sealed interface Step permits Stage, Product {}
+    public sealed interface Step permits Stage, Slab, Product {}
 
     /** What a stage's work-items do. */
     public enum Work {
@@ -32,7 +32,9 @@ public record Stages(String name, List<String> kernels, boolean worthwhile, int 
         /** Each does one row for its chains. */
         ROWS,
         /** A group of them makes a tile, of rows and chains, as {@code kernels/math/tiles.h} has it. */
-        TILES
+        TILES,
+        /** A group of them streams through all rows for its chains; each does everything for its own. */
+        GROUPS
     }
 
     /**
@@ -43,6 +45,17 @@ public record Stages(String name, List<String> kernels, boolean worthwhile, int 
      * @param rows how many there are to do
      */
     public record Stage(String kernel, Work work, int rows) implements Step {}
+
+    /**
+     * A kernel that does some of the target's {@link Target#size}: it has two more parameters, which of them.
+     *
+     * @param kernel its name
+     * @param work what a work-item does
+     * @param rows how many there are to do
+     * @param first of those to do
+     * @param count of those to do
+     */
+    public record Slab(String kernel, Work work, int rows, int first, int count) implements Step {}
 
     /**
      * A product with the table that the target's constants begin with, [{@link Target#size}][{@link Target#dimension}].

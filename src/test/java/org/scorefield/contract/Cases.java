@@ -110,6 +110,61 @@ public final class Cases {
         return others;
     }
 
+    /**
+     * A kernel density of many points, which is evaluated a page at a time.
+     *
+     * @param name for reports
+     * @param target the target
+     * @param data [K·D], point by point, in single precision
+     * @param bandwidth standard deviation
+     */
+    public record Density(String name, GaussianMixture target, double[] data, double bandwidth) {
+        @Override
+        public String toString() {
+            return name;
+        }
+
+        /** Points around αμ for data points μ, dimension-major. */
+        public float[] points(int count, double alpha, long seed) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int dimension = target.dimension();
+            float[] points = new float[dimension * count];
+            for (int i = 0; i < count; i++) {
+                int k = random.nextInt(data.length / dimension);
+                for (int d = 0; d < dimension; d++) {
+                    points[d * count + i] = (float) (alpha * data[k * dimension + d] + random.nextGaussian());
+                }
+            }
+            return points;
+        }
+    }
+
+    /** Narrow and wide ones; one page, whole slabs and more; coordinates that are no whole number of vectors. */
+    public static List<Density> densities() {
+        return List.of(
+                density(1, 1024),
+                density(2, 2100),
+                density(16, 1030),
+                density(17, 1030),
+                density(64, 2100),
+                density(784, 1025));
+    }
+
+    /** Of standard normal data. */
+    public static Density density(int dimension, int components) {
+        SplittableRandom random = new SplittableRandom(31L * dimension + components);
+        double[] data = new double[dimension * components];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (float) random.nextGaussian();
+        }
+        double bandwidth = 0.25;
+        return new Density(
+                "points D=" + dimension + " K=" + components,
+                GaussianMixture.kernelDensity(data, dimension, bandwidth),
+                data,
+                bandwidth);
+    }
+
     /** All four kinds of covariance, in all dimensions and numbers of components. */
     public static List<Mixture> mixtures() {
         List<Mixture> cases = new ArrayList<>();

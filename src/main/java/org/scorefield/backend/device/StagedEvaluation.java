@@ -27,6 +27,8 @@ final class StagedEvaluation {
         for (Stages.Step step : stages.steps()) {
             if (step instanceof Stages.Stage stage) {
                 kernels.put(stage.kernel(), program.kernel(stage.kernel()));
+            } else if (step instanceof Stages.Slab slab) {
+                kernels.put(slab.kernel(), program.kernel(slab.kernel()));
             }
         }
     }
@@ -43,24 +45,42 @@ final class StagedEvaluation {
         for (Stages.Step step : stages.steps()) {
             if (step instanceof Stages.Product product) {
                 multiply(product, x, score, constants);
-                continue;
+            } else if (step instanceof Stages.Slab slab) {
+                Device.Kernel kernel = kernel(slab.kernel(), x, score, constants, levels, level);
+                kernel.set(8, slab.first()).set(9, slab.count());
+                launch(kernel, slab.work(), slab.rows());
+            } else {
+                Stages.Stage stage = (Stages.Stage) step;
+                launch(kernel(stage.kernel(), x, score, constants, levels, level), stage.work(), stage.rows());
             }
-            Stages.Stage stage = (Stages.Stage) step;
-            Device.Kernel kernel = kernels.get(stage.kernel())
-                    .set(0, x)
-                    .set(1, score)
-                    .set(2, matrix)
-                    .set(3, constants)
-                    .set(4, levels)
-                    .set(5, level)
-                    .set(6, target.size())
-                    .set(7, stride);
-            long vectors = stride / lanes();
-            switch (stage.work()) {
-                case CHAINS -> kernel.launch(vectors);
-                case ROWS -> kernel.launch(vectors * stage.rows());
-                case TILES -> kernel.launchGroups(tiles.groups(stage.rows(), stride), tiles.group());
-            }
+        }
+    }
+
+    private Device.Kernel kernel(
+            String name,
+            Device.Memory x,
+            Device.Memory score,
+            Device.Memory constants,
+            Device.Memory levels,
+            int level) {
+        return kernels.get(name)
+                .set(0, x)
+                .set(1, score)
+                .set(2, matrix)
+                .set(3, constants)
+                .set(4, levels)
+                .set(5, level)
+                .set(6, target.size())
+                .set(7, stride);
+    }
+
+    private void launch(Device.Kernel kernel, Stages.Work work, int rows) {
+        long vectors = stride / lanes();
+        switch (work) {
+            case CHAINS -> kernel.launch(vectors);
+            case ROWS -> kernel.launch(vectors * rows);
+            case TILES -> kernel.launchGroups(tiles.groups(rows, stride), tiles.group());
+            case GROUPS -> kernel.launchGroups(Tiles.cover(stride, tiles.group() * lanes()), tiles.group());
         }
     }
 

@@ -33,7 +33,8 @@ record Tiles(int group, int rows, int chains) {
         return (long) cover(allRows, rows) * cover(allChains, chains);
     }
 
-    private static int cover(int count, int size) {
+    /** How many parts of this size cover so many. */
+    static int cover(int count, int size) {
         return (count + size - 1) / size;
     }
 }

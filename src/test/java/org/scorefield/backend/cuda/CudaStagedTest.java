@@ -14,6 +14,6 @@ class CudaStagedTest extends DeviceStagedContract {
 
     @Override
     protected long mostWork() {
-        return CudaTestDevice.isStandIn(CudaTestDevice.findOrSkip().info()) ? 40_000 : super.mostWork();
+        return CudaTestDevice.isStandIn(CudaTestDevice.findOrSkip().info()) ? 90_000 : super.mostWork();
     }
 }

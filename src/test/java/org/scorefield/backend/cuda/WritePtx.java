@@ -63,7 +63,9 @@ final class WritePtx {
         SortedMap<String, ProgramText> texts = new TreeMap<>();
         Stream<Target> targets = Stream.concat(
                 Cases.mixtures().stream().map(Cases.Mixture::mixture),
-                Cases.others().stream().map(Cases.Other::target));
+                Stream.concat(
+                        Cases.others().stream().map(Cases.Other::target),
+                        Cases.densities().stream().map(Cases.Density::target)));
         Stream.concat(Stream.of(ProgramText.check(1)), targets.flatMap(WritePtx::texts))
                 .flatMap(ProgramText::generics)
                 .forEach(generic -> texts.put(JarPtx.file(generic), generic));

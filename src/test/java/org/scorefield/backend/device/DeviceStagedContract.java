@@ -55,6 +55,9 @@ public abstract class DeviceStagedContract extends DeviceContract {
     /** Dimensions and components: one tile, several, none whole; one block, several, and one that is filled up. */
     private static final int[][] SHAPES = {{1, 257}, {3, 100}, {17, 9}, {64, 7}, {100, 1}, {100, 257}};
 
+    /** Of so many components that they are taken a page at a time: narrow, and wide in one slab and in several. */
+    private static final int[][] MANY = {{2, 1030}, {17, 1024}, {67, 2100}};
+
     @Override
     final Staging staging() {
         return Staging.WHEREVER_POSSIBLE;
@@ -78,12 +81,20 @@ public abstract class DeviceStagedContract extends DeviceContract {
                 Cases.Mixture mixture = Cases.mixture(kind, SHAPES[s][0], SHAPES[s][1]);
                 boolean wanted = ALL_CASES || s % 3 == kind.ordinal();
                 if (wanted && chains(mixture).findAny().isPresent()) {
-                    tests.add(DynamicTest.dynamicTest(
-                            mixture.name(), () -> chains(mixture).forEach(count -> test.run(mixture, count))));
+                    tests.add(test(mixture, test));
                 }
             }
         }
+        Stream.of(MANY)
+                .map(shape -> Cases.mixture(Kind.ISOTROPIC, shape[0], shape[1]))
+                .filter(mixture -> chains(mixture).findAny().isPresent())
+                .forEach(mixture -> tests.add(test(mixture, test)));
         return tests.stream();
+    }
+
+    private DynamicTest test(Cases.Mixture mixture, CaseTest test) {
+        return DynamicTest.dynamicTest(
+                mixture.name(), () -> chains(mixture).forEach(count -> test.run(mixture, count)));
     }
 
     private interface CaseTest {
@@ -97,7 +108,8 @@ public abstract class DeviceStagedContract extends DeviceContract {
             points[1] = Float.POSITIVE_INFINITY;
             points[2] = 1e30f;
             points[3] = -0.0f;
-            for (Level level : List.of(Level.NONE, LEVEL)) {
+            // many wide components at the last one: differences instead of products
+            for (Level level : List.of(Level.NONE, LEVEL, new Level(0.01, 0.002))) {
                 Evaluation expected = reference().evaluate(mixture.mixture(), level, points, count);
                 Evaluation actual = backend().evaluate(mixture.mixture(), level, points, count);
                 String what = " of " + count + " at " + level;

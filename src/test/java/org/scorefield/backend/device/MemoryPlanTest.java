@@ -21,6 +21,7 @@ import org.scorefield.schedule.GeometricSchedule;
 import org.scorefield.target.Covariance;
 import org.scorefield.target.Covariance.Kind;
 import org.scorefield.target.GaussianMixture;
+import org.scorefield.target.Level;
 import org.scorefield.target.Target;
 
 /** The memory plan on devices of all sizes; no such device is needed, since nothing here depends on what memory holds. */
@@ -185,6 +186,33 @@ class MemoryPlanTest {
             assertEquals(
                     (2L + 1000 / 8 + 1000) * chains * Float.BYTES,
                     memory(device, "stages").bytes());
+        }
+    }
+
+    /** Never a matrix of chains × points: more data take no more memory than the data themselves, however many the chains. */
+    @ParameterizedTest
+    @CsvSource({"2, 1000000", "64, 100000", "784, 5000"})
+    void memoryForManyPointsDoesNotGrowWithTheChains(int dimension, int many) {
+        int few = 4096;
+        for (int lanes : new int[] {1, 16}) {
+            long[][] bytes = new long[2][2];
+            for (int k = 0; k < 2; k++) {
+                int points = k == 0 ? few : many;
+                Target target = GaussianMixture.kernelDensity(new double[dimension * points], dimension, 1);
+                for (int c = 0; c < 2; c++) {
+                    FakeDevice device = new FakeDevice(lanes, 1000 * GIB, 1000 * GIB);
+                    DeviceBackend backend = new DeviceBackend(device, Options.DEFAULT);
+                    int chains = c == 0 ? 1024 : 16384;
+                    assertEquals(chains, backend.chunk(target, KEEPING, false, chains));
+                    bytes[k][c] = reserved(device, backend, target, KEEPING, false, chains);
+                    device.allocated().clear();
+                    backend.evaluate(target, Level.NONE, new float[dimension * chains], chains);
+                    bytes[k][c] += device.allocated().stream()
+                            .mapToLong(FakeDevice.Fake::bytes)
+                            .sum();
+                }
+            }
+            assertEquals(bytes[0][1] - bytes[0][0], bytes[1][1] - bytes[1][0], lanes + " lanes");
         }
     }
 

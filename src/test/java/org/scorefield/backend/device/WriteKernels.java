@@ -80,6 +80,9 @@ final class WriteKernels {
                 addTexts(texts, mixture.mixture(), lanes, Arithmetic.FAST);
             }
         }
+        for (Cases.Density density : Cases.densities()) {
+            addTexts(texts, density.target(), lanes, Arithmetic.EXACT);
+        }
         return texts;
     }
 
