@@ -1,7 +1,11 @@
 package org.scorefield.job;
 
 import java.math.BigInteger;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.scorefield.LossJob;
 import org.scorefield.error.BadInputException;
@@ -13,6 +17,7 @@ import org.scorefield.loss.Loss;
 import org.scorefield.loss.LossTerm;
 import org.scorefield.loss.NoiseLevels;
 import org.scorefield.loss.Weighting;
+import org.scorefield.schedule.BetaSchedule;
 import org.scorefield.schedule.LogNormalSchedule;
 import org.scorefield.schedule.NoiseSchedule;
 import org.scorefield.target.Covariance;
@@ -21,7 +26,16 @@ import org.scorefield.target.Target;
 
 /** Reads a loss to be estimated section by section, then looks at how the sections go together. */
 final class LossReader {
-    static final List<String> KEYS = List.of("loss", "model", "data", "sigma", "schedule", "samples", "seed");
+    static final List<String> KEYS = List.of("loss", "model", "data", "sigma", "schedule", "betas", "samples", "seed");
+
+    /** Of these, one says where the levels are. */
+    private static final List<String> LEVELS = List.of("sigma", "schedule", "betas");
+
+    private static final Map<String, Function<Section, NoiseSchedule>> SCHEDULES = new HashMap<>(Samplers.SCHEDULES);
+
+    static {
+        SCHEDULES.put("log-normal", LossReader::logNormal);
+    }
 
     /** Where EDM's levels are, and how many stand for its law of them unless a job says otherwise. */
     private static final double EDM_MEAN = -1.2;
@@ -102,19 +116,26 @@ final class LossReader {
 
     /** The levels; null if they are broken. */
     private NoiseLevels levels() {
-        if (root.has("sigma") && root.has("schedule")) {
-            root.know(List.of("sigma", "schedule"));
-            root.problem("sigma", "is given beside `schedule`", "one of the two");
+        List<String> given = LEVELS.stream().filter(root::has).toList();
+        if (given.size() > 1) {
+            root.know(LEVELS);
+            root.problem(given.get(0), "is given beside `" + given.get(1) + "`", "one of " + String.join(", ", LEVELS));
             return null;
+        }
+        if (root.has("betas")) {
+            Section section = root.section("betas", true);
+            BetaSchedule betas = section == null ? null : section.as(Processes.BETAS);
+            return betas == null ? null : levels("betas", () -> NoiseLevels.of(betas));
         }
         if (root.has("schedule")) {
             Section section = root.section("schedule", true);
-            NoiseSchedule schedule = section == null ? null : section.as(Samplers.SCHEDULES);
-            return schedule == null ? null : NoiseLevels.of(schedule);
+            NoiseSchedule schedule = section == null ? null : section.as(SCHEDULES);
+            return schedule == null ? null : levels("schedule", () -> NoiseLevels.of(schedule));
         }
         boolean required = asked != null && asked.otherwise() == Losses.Default.NONE_GIVEN;
         String allowed = asked != null && asked.noisy() ? "a finite number > 0" : "a finite number >= 0";
-        double sigma = root.number("sigma", required, Double.NaN, required ? allowed + ", or a `schedule`" : allowed);
+        double sigma = root.number(
+                "sigma", required, Double.NaN, required ? allowed + ", or a `schedule`, or `betas`" : allowed);
         if (root.bad("sigma")) {
             return null;
         }
@@ -128,7 +149,25 @@ final class LossReader {
             root.problem("sigma", "is " + sigma, allowed);
             return null;
         }
-        return NoiseLevels.of(sigma);
+        return levels("sigma", () -> NoiseLevels.of(sigma));
+    }
+
+    /** The levels that a key leads to; null if single precision does not hold them, which is reported there. */
+    private NoiseLevels levels(String key, Supplier<NoiseLevels> supplier) {
+        try {
+            return supplier.get();
+        } catch (BadInputException e) {
+            Problem problem = e.problems().get(0);
+            root.problem(new Problem(key, problem.what(), problem.allowed()));
+            return null;
+        }
+    }
+
+    private static NoiseSchedule logNormal(Section section) {
+        double mean = section.number("mean", false, EDM_MEAN);
+        double deviation = section.number("deviation", false, EDM_DEVIATION);
+        int levels = (int) section.whole("levels", 1, Samplers.MOST_LEVELS);
+        return section.build(() -> new LogNormalSchedule(mean, deviation, levels));
     }
 
     /** Leads a problem of the whole job back to where it comes from. */

@@ -5,7 +5,7 @@ import org.scorefield.error.Checks;
 import org.scorefield.target.Level;
 
 /**
- * Denoising score matching, ½λ(σ)·E‖s(x; σ) + z/σ‖² at x = x₀ + σz (Vincent 2011, Neural Computation 23(7)). It is explicit score matching
+ * Denoising score matching, ½λ(σ)·E‖s(x; σ) + z/σ‖² at x = αx₀ + σz (Vincent 2011, Neural Computation 23(7)). It is explicit score matching
  * with the data at level σ, plus what does not depend on the model: ½λ(σ)·E‖∇log p(x|x₀) − ∇log p_σ(x)‖².
  *
  * @param levels where, each with noise

@@ -3,6 +3,8 @@ package org.scorefield.loss;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.scorefield.error.Checks;
+import org.scorefield.schedule.BetaSchedule;
 import org.scorefield.schedule.NoiseSchedule;
 import org.scorefield.target.Level;
 
@@ -16,15 +18,28 @@ public record NoiseLevels(List<Level> noise, boolean conditional) {
     /** The data themselves. */
     public static final NoiseLevels NONE = new NoiseLevels(List.of(Level.NONE), true);
 
-    /** Copies its arguments. */
+    /** Checks that single precision holds the levels, and copies them. */
     public NoiseLevels {
         noise = List.copyOf(noise);
+        Checks checks = new Checks().that(!noise.isEmpty(), "levels", "are none", "at least one");
+        noise.forEach(level -> checks.single("alpha", level.alpha()).single("sigma", level.sigma()));
+        checks.done();
     }
 
     /** The levels (1, σ) of a schedule; the model's score is taken there, too. */
     public static NoiseLevels of(NoiseSchedule schedule) {
         return new NoiseLevels(
                 Arrays.stream(schedule.sigmas()).mapToObj(Level::noise).toList(), true);
+    }
+
+    /** The levels (√ᾱ_t, √(1 − ᾱ_t)), t = 1 … T, of a discrete diffusion; the model's score is taken there, too. */
+    public static NoiseLevels of(BetaSchedule betas) {
+        return new NoiseLevels(
+                Arrays.stream(betas.alphaBars())
+                        .skip(1)
+                        .mapToObj(kept -> new Level(Math.sqrt(kept), Math.sqrt(1 - kept)))
+                        .toList(),
+                true);
     }
 
     /** The level (1, σ). */
