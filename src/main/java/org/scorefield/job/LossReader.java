@@ -21,7 +21,7 @@ import org.scorefield.target.Target;
 
 /** Reads a loss to be estimated section by section, then looks at how the sections go together. */
 final class LossReader {
-    static final List<String> KEYS = List.of("loss", "model", "data", "sigma", "schedule", "samples", "seed");
+    static final List<String> KEYS = List.of("loss", "model", "data", "sigma", "sigmas", "schedule", "samples", "seed");
 
     /** Where EDM's levels are, and how many stand for its law of them unless a job says otherwise. */
     private static final double EDM_MEAN = -1.2;
@@ -91,7 +91,7 @@ final class LossReader {
             Feasibility.check(data, dataSection, explicit.map(LossTerm::noise).distinct());
         }
         source.done();
-        return new LossFile(source.path(), job, seed.drawn(), source.inputs());
+        return new LossFile(source.path(), job, seed.drawn(), source.inputs(), source.notes());
     }
 
     /** A target of the other's dimension. */
@@ -102,14 +102,15 @@ final class LossReader {
 
     /** The levels; null if they are broken. */
     private NoiseLevels levels() {
-        if (root.has("sigma") && root.has("schedule")) {
-            root.know(List.of("sigma", "schedule"));
-            root.problem("sigma", "is given beside `schedule`", "one of the two");
+        boolean several = root.has("schedule") || root.has("sigmas");
+        if (root.has("sigma") && several) {
+            root.know(List.of("sigma", "schedule", "sigmas"));
+            String other = root.has("schedule") ? "schedule" : "sigmas";
+            root.problem("sigma", "is given beside `" + other + "`", "one of the two");
             return null;
         }
-        if (root.has("schedule")) {
-            Section section = root.section("schedule", true);
-            NoiseSchedule schedule = section == null ? null : section.as(Samplers.SCHEDULES);
+        if (several) {
+            NoiseSchedule schedule = new Schedules(data).of(root);
             return schedule == null ? null : NoiseLevels.of(schedule);
         }
         boolean required = asked != null && asked.otherwise() == Losses.Default.NONE_GIVEN;
