@@ -16,7 +16,7 @@ import org.scorefield.target.Level;
 import org.scorefield.target.Target;
 
 /** What a backend promises at points: log densities, scores, Hessians and draws. */
-abstract class PointContract extends OpenedBackend {
+abstract class PointContract extends PairContract {
     /** Counts that no lane width, block or work-group divides. */
     static final int CHAINS = 37;
 

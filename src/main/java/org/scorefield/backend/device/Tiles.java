@@ -33,7 +33,8 @@ record Tiles(int group, int rows, int chains) {
         return (long) cover(allRows, rows) * cover(allChains, chains);
     }
 
-    private static int cover(int count, int size) {
+    /** How many of a size cover a count. */
+    static int cover(int count, int size) {
         return (count + size - 1) / size;
     }
 }

@@ -12,6 +12,7 @@ import org.scorefield.backend.Arithmetic;
 import org.scorefield.backend.device.FaultKernels;
 import org.scorefield.backend.device.ProgramText;
 import org.scorefield.contract.Cases;
+import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.target.Target;
 
 /** Makes {@code kernels/ptx}, for {@code ci/ptx.sh}: {@code WritePtx DIRECTORY DIRECTORY}. Needs NVRTC. */
@@ -62,7 +63,10 @@ final class WritePtx {
     static SortedMap<String, ProgramText> texts() {
         SortedMap<String, ProgramText> texts = new TreeMap<>();
         Stream<Target> targets = Cases.mixtures().stream().map(Cases.Mixture::mixture);
-        Stream.concat(Stream.of(ProgramText.check(1)), targets.flatMap(WritePtx::texts))
+        Stream<ProgramText> pairwise =
+                Stream.of(SteinKernel.Form.values()).map(form -> ProgramText.pairwise(form, 1, 1));
+        Stream.of(Stream.of(ProgramText.check(1)), pairwise, targets.flatMap(WritePtx::texts))
+                .flatMap(some -> some)
                 .flatMap(ProgramText::generics)
                 .forEach(generic -> texts.put(JarPtx.file(generic), generic));
         return texts;
