@@ -17,14 +17,18 @@ typedef struct {
     uint across, down; /* where, in the tile, this work-item's part starts */
 } Place;
 
-/* The tile of this group: those of the same chains come one after the other. */
-DEVICE Place place_in_tile(uint rows) {
-    uint tiles = (rows + TILE_ROWS - 1) / TILE_ROWS;
-    uint side = group_number() / tiles;
-    uint tile = group_number() - side * tiles; /* not %: from both, compilers make an instruction that Oclgrind lacks */
-    Place place = {side * TILE_CHAINS, tile * TILE_ROWS, local_item() % ACROSS * LANES, local_item() / ACROSS * ROWS};
+/* The strip of `height` rows that is this group's, and its first tile: strips of the same chains come one after the other. */
+DEVICE Place place_in_strip(uint rows, uint height) {
+    uint strips = (rows + height - 1) / height;
+    uint side = group_number() / strips;
+    /* not %: from both, compilers make an instruction that Oclgrind lacks */
+    uint strip = group_number() - side * strips;
+    Place place = {side * TILE_CHAINS, strip * height, local_item() % ACROSS * LANES, local_item() / ACROSS * ROWS};
     return place;
 }
+
+/* The tile of this group. */
+DEVICE Place place_in_tile(uint rows) { return place_in_strip(rows, TILE_ROWS); }
 
 /* Where, in the tile, the lanes of column c start. */
 DEVICE uint column_at(Place place, int c) { return place.across + c * ACROSS * LANES; }

@@ -1,6 +1,7 @@
 package org.scorefield.backend;
 
 import java.util.OptionalDouble;
+import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Level;
@@ -56,6 +57,16 @@ public interface Backend extends AutoCloseable {
      * @throws org.scorefield.error.BadInputException if a target does not offer what is needed of it, or not at a level
      */
     float[][] losses(LossWork work);
+
+    /**
+     * Sums of a Stein kernel over pairs of points, Σ_{j ≠ i} k₀(x_i, x_j) for each point i. What is not finite makes sums that are not.
+     *
+     * @param points dimension-major, {@code points[d * count + i]}
+     * @param scores laid out likewise
+     * @return [count], shaped as {@code kernels/entry/pairwise.h} says. A sum is within 1e-6 of the sizes of the four parts of its terms,
+     *     where a Gaussian kernel's terms count 1 + r²/(2h²) times
+     */
+    double[] pairSums(SteinKernel kernel, float[] points, float[] scores, int count);
 
     /**
      * Chains that follow the target, starting at zero until they are initialised.

@@ -49,6 +49,7 @@ final class LossCommand extends Verb {
         try (Engine engine = device.open()) {
             if (!quiet) {
                 device.describe(engine.device(), true).forEach(err()::println);
+                file.notes().forEach(err()::println);
             }
             if (!quiet && file.seedDrawn()) {
                 err().println("seed: " + Long.toUnsignedString(job.seed()) + " (drawn)");
@@ -83,6 +84,9 @@ final class LossCommand extends Verb {
                 .number("samples", job.samples())
                 .number("dimension", job.model().dimension());
         device.json(json, estimate.device(), true);
+        if (!file.notes().isEmpty()) {
+            json.texts("notes", file.notes());
+        }
         json.number("seconds", estimate.seconds())
                 .number("values-per-second", estimate.values() / estimate.seconds())
                 .number("value", estimate.value())

@@ -101,6 +101,7 @@ final class SampleCommand extends Verb {
         Sampling wanted = trajectory == null ? sampling.recordEvery(0) : sampling;
         long steps = sampling.sampler().plan().steps();
         say(device.describe(engine.device(), sampling.initial().exact()).toArray(String[]::new));
+        say(job.notes().toArray(String[]::new));
         if (job.seedDrawn()) {
             say("seed: " + Long.toUnsignedString(sampling.seed()) + " (drawn)");
         }

@@ -38,6 +38,9 @@ record SampleReport(Job job, Samples samples, DeviceOptions device, Path out, Pa
                     "first-diverged",
                     first -> first.number("chain", samples.firstDiverged()).number("step", samples.firstBadStep()));
         }
+        if (!job.notes().isEmpty()) {
+            json.texts("notes", job.notes());
+        }
         json.numbers("mean", samples.mean());
         if (samples.covariance() != null) {
             json.numbers("covariance", samples.covariance());

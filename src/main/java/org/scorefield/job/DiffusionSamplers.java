@@ -24,15 +24,6 @@ import org.scorefield.sde.ForwardProcess;
 
 /** The samplers that go through a process, by their names in job files. */
 final class DiffusionSamplers {
-    static final Map<String, Function<Section, PlanSampler>> TYPES = Map.of(
-            "reverse-sde", DiffusionSamplers::reverseSde,
-            "predictor-corrector", DiffusionSamplers::predictorCorrector,
-            "probability-flow", DiffusionSamplers::probabilityFlow,
-            "ddpm", DiffusionSamplers::ddpm,
-            "ddim", DiffusionSamplers::ddim,
-            "edm", DiffusionSamplers::edm,
-            "forward", DiffusionSamplers::forward);
-
     private static final Map<String, ReverseSde.Solver> SDE_SOLVERS =
             named(ReverseSde.Solver.values(), ReverseSde.Solver::label);
     private static final Map<String, PredictorCorrector.Corrector> CORRECTORS =
@@ -50,6 +41,17 @@ final class DiffusionSamplers {
     private static final List<String> COEFFICIENTS = List.of("a", "b", "p", "q", "c", "u", "v", "w", "alpha", "sigma");
 
     private DiffusionSamplers() {}
+
+    static Map<String, Function<Section, PlanSampler>> types(Schedules schedules) {
+        return Map.of(
+                "reverse-sde", DiffusionSamplers::reverseSde,
+                "predictor-corrector", DiffusionSamplers::predictorCorrector,
+                "probability-flow", DiffusionSamplers::probabilityFlow,
+                "ddpm", DiffusionSamplers::ddpm,
+                "ddim", DiffusionSamplers::ddim,
+                "edm", section -> edm(section, schedules),
+                "forward", DiffusionSamplers::forward);
+    }
 
     private static <T> Map<String, T> named(T[] values, Function<T, String> label) {
         return Arrays.stream(values).collect(Collectors.toMap(label, Function.identity()));
@@ -70,7 +72,7 @@ final class DiffusionSamplers {
         PredictorCorrector.Corrector corrector =
                 section.choice("corrector", true, CORRECTORS, PredictorCorrector.Corrector.LANGEVIN);
         double ratio = section.number("signal-to-noise", 1);
-        int corrections = (int) section.whole("corrections", 1, Samplers.MOST_LEVELS);
+        int corrections = (int) section.whole("corrections", 1, Schedules.MOST_LEVELS);
         boolean denoise = section.flag("denoise");
         return parts.build(
                 "sde",
@@ -96,14 +98,13 @@ final class DiffusionSamplers {
 
     private static PlanSampler ddim(Section section) {
         BetaSchedule betas = betas(section);
-        int steps = (int) section.whole("steps", 1, Samplers.MOST_LEVELS);
+        int steps = (int) section.whole("steps", 1, Schedules.MOST_LEVELS);
         double eta = section.number("eta", false, 0);
         return betas == null ? null : planned(section, "betas", true, () -> new Ddim(betas, steps, eta));
     }
 
-    private static PlanSampler edm(Section section) {
-        Section levels = section.section("schedule", true);
-        NoiseSchedule schedule = levels == null ? null : levels.as(Samplers.SCHEDULES);
+    private static PlanSampler edm(Section section, Schedules schedules) {
+        NoiseSchedule schedule = schedules.of(section);
         boolean second = section.choice("solver", false, Map.of("euler", false, "heun", true), true);
         double amount = section.number("s-churn", false, Edm.Churn.NONE.amount());
         double least = section.number("s-tmin", false, Edm.Churn.NONE.least());
@@ -119,7 +120,7 @@ final class DiffusionSamplers {
     private static PlanSampler forward(Section section) {
         ForwardProcess process = process(section);
         Forward.Solver solver = section.choice("solver", true, FORWARD_SOLVERS, Forward.Solver.EXACT);
-        int steps = (int) section.whole("steps", 1, Samplers.MOST_LEVELS);
+        int steps = (int) section.whole("steps", 1, Schedules.MOST_LEVELS);
         double end = section.number("end", 0);
         return process == null ? null : planned(section, "sde", true, () -> new Forward(process, solver, steps, end));
     }
@@ -172,7 +173,7 @@ final class DiffusionSamplers {
 
         private TimeGrid spaced() {
             SpacedTimes.Spacing spacing = section.choice("grid", true, SPACINGS, SpacedTimes.Spacing.UNIFORM);
-            int steps = (int) section.whole("steps", 1, Samplers.MOST_LEVELS);
+            int steps = (int) section.whole("steps", 1, Schedules.MOST_LEVELS);
             double end = section.number("end", 0);
             boolean karras = spacing == SpacedTimes.Spacing.KARRAS;
             double rho = karras ? section.number("rho", false, SpacedTimes.USUAL_RHO) : SpacedTimes.USUAL_RHO;

@@ -11,5 +11,6 @@ import org.scorefield.Sampling;
  * @param sampling the job, with the seed that counts
  * @param seedDrawn whether the seed was drawn, because none was given
  * @param inputs the file itself and every file that it names
+ * @param notes what was chosen for the job, a sentence each
  */
-public record Job(Path path, Sampling sampling, boolean seedDrawn, List<Path> inputs) {}
+public record Job(Path path, Sampling sampling, boolean seedDrawn, List<Path> inputs, List<String> notes) {}

@@ -33,7 +33,7 @@ final class JobReader {
         targetSection = root.section("target", true);
         target = targetSection == null ? null : targetSection.as(Targets.TYPES);
         samplerSection = root.section("sampler", true);
-        sampler = samplerSection == null ? null : samplerSection.as(Samplers.TYPES);
+        sampler = samplerSection == null ? null : samplerSection.as(new Samplers(target).types());
         Section start = root.section("initial", false);
         initial = !root.has("initial")
                 ? Initials.usual(sampler)
@@ -63,7 +63,7 @@ final class JobReader {
             Feasibility.checkStart(sampling, root);
         }
         source.done();
-        return new Job(source.path(), sampling, seed.drawn(), source.inputs());
+        return new Job(source.path(), sampling, seed.drawn(), source.inputs(), source.notes());
     }
 
     private long setting(String key, Long override, boolean required, long least) {

@@ -1,10 +1,7 @@
 package org.scorefield.job;
 
 import java.math.BigInteger;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.scorefield.LossJob;
@@ -26,21 +23,13 @@ import org.scorefield.target.Target;
 
 /** Reads a loss to be estimated section by section, then looks at how the sections go together. */
 final class LossReader {
-    static final List<String> KEYS = List.of("loss", "model", "data", "sigma", "schedule", "betas", "samples", "seed");
+    static final List<String> KEYS =
+            List.of("loss", "model", "data", "sigma", "sigmas", "schedule", "betas", "samples", "seed");
 
     /** Of these, one says where the levels are. */
-    private static final List<String> LEVELS = List.of("sigma", "schedule", "betas");
+    private static final List<String> LEVELS = List.of("sigma", "sigmas", "schedule", "betas");
 
-    private static final Map<String, Function<Section, NoiseSchedule>> SCHEDULES = new HashMap<>(Samplers.SCHEDULES);
-
-    static {
-        SCHEDULES.put("log-normal", LossReader::logNormal);
-    }
-
-    /** Where EDM's levels are, and how many stand for its law of them unless a job says otherwise. */
-    private static final double EDM_MEAN = -1.2;
-
-    private static final double EDM_DEVIATION = 1.2;
+    /** How many levels stand for EDM's law of them unless a job says otherwise. */
     private static final int EDM_LEVELS = 64;
 
     private final Source source;
@@ -105,7 +94,7 @@ final class LossReader {
             Feasibility.check(data, dataSection, explicit.map(LossTerm::noise).distinct());
         }
         source.done();
-        return new LossFile(source.path(), job, seed.drawn(), source.inputs());
+        return new LossFile(source.path(), job, seed.drawn(), source.inputs(), source.notes());
     }
 
     /** A target of the other's dimension. */
@@ -127,9 +116,8 @@ final class LossReader {
             BetaSchedule betas = section == null ? null : section.as(Processes.BETAS);
             return betas == null ? null : levels("betas", () -> NoiseLevels.of(betas));
         }
-        if (root.has("schedule")) {
-            Section section = root.section("schedule", true);
-            NoiseSchedule schedule = section == null ? null : section.as(SCHEDULES);
+        if (root.has("schedule") || root.has("sigmas")) {
+            NoiseSchedule schedule = new Schedules(data).of(root);
             return schedule == null ? null : levels("schedule", () -> NoiseLevels.of(schedule));
         }
         boolean required = asked != null && asked.otherwise() == Losses.Default.NONE_GIVEN;
@@ -141,7 +129,8 @@ final class LossReader {
         }
         if (!root.has("sigma")) {
             return asked != null && asked.otherwise() == Losses.Default.EDM
-                    ? NoiseLevels.of(new LogNormalSchedule(EDM_MEAN, EDM_DEVIATION, EDM_LEVELS))
+                    ? NoiseLevels.of(new LogNormalSchedule(
+                            LogNormalSchedule.EDM_MEAN, LogNormalSchedule.EDM_DEVIATION, EDM_LEVELS))
                     : NoiseLevels.NONE;
         }
         boolean noisy = asked != null && asked.noisy();
@@ -161,13 +150,6 @@ final class LossReader {
             root.problem(new Problem(key, problem.what(), problem.allowed()));
             return null;
         }
-    }
-
-    private static NoiseSchedule logNormal(Section section) {
-        double mean = section.number("mean", false, EDM_MEAN);
-        double deviation = section.number("deviation", false, EDM_DEVIATION);
-        int levels = (int) section.whole("levels", 1, Samplers.MOST_LEVELS);
-        return section.build(() -> new LogNormalSchedule(mean, deviation, levels));
     }
 
     /** Leads a problem of the whole job back to where it comes from. */

@@ -56,12 +56,12 @@ final class Processes {
     private static BetaSchedule linear(Section section) {
         double from = section.number("from", Double.MIN_VALUE);
         double to = section.number("to", 0.5);
-        int steps = (int) section.whole("steps", 2, Samplers.MOST_LEVELS);
+        int steps = (int) section.whole("steps", 2, Schedules.MOST_LEVELS);
         return section.build(() -> new LinearBetaSchedule(from, to, steps));
     }
 
     private static BetaSchedule cosine(Section section) {
-        int steps = (int) section.whole("steps", 2, Samplers.MOST_LEVELS);
+        int steps = (int) section.whole("steps", 2, Schedules.MOST_LEVELS);
         return section.build(() -> new CosineBetaSchedule(steps));
     }
 }

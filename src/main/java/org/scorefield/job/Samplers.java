@@ -2,6 +2,7 @@ package org.scorefield.job;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -9,29 +10,28 @@ import org.scorefield.error.Problem;
 import org.scorefield.sampler.AnnealedLangevin;
 import org.scorefield.sampler.Langevin;
 import org.scorefield.sampler.PlanSampler;
-import org.scorefield.sampler.SpacedTimes;
 import org.scorefield.schedule.GeometricSchedule;
-import org.scorefield.schedule.KarrasSchedule;
+import org.scorefield.schedule.NcsnV2Rules;
 import org.scorefield.schedule.NoiseSchedule;
+import org.scorefield.target.Target;
 
-/** The samplers and their schedules by their names in job files. */
+/** The samplers by their names in job files. */
 final class Samplers {
-    static final Map<String, Function<Section, PlanSampler>> TYPES = new HashMap<>(DiffusionSamplers.TYPES);
-
-    static final Map<String, Function<Section, NoiseSchedule>> SCHEDULES =
-            Map.of("geometric", Samplers::geometric, "karras", Samplers::karras);
-
     private static final List<String> COEFFICIENTS = List.of("a", "b", "p", "q", "c");
 
-    /** A plan has a row for each level. */
-    static final int MOST_LEVELS = 1_000_000;
+    private final Schedules schedules;
 
-    static {
-        TYPES.put("langevin", Samplers::langevin);
-        TYPES.put("annealed-langevin", Samplers::annealedLangevin);
+    /** Of a job with this target, or null if it is broken. */
+    Samplers(Target target) {
+        schedules = new Schedules(target);
     }
 
-    private Samplers() {}
+    Map<String, Function<Section, PlanSampler>> types() {
+        Map<String, Function<Section, PlanSampler>> types = new HashMap<>(DiffusionSamplers.types(schedules));
+        types.put("langevin", Samplers::langevin);
+        types.put("annealed-langevin", this::annealedLangevin);
+        return types;
+    }
 
     private static PlanSampler langevin(Section section) {
         double stepSize = section.number("step-size", 1);
@@ -39,15 +39,32 @@ final class Samplers {
         return checked(section, () -> new Langevin(stepSize, steps));
     }
 
-    private static PlanSampler annealedLangevin(Section section) {
-        Section levels = section.section("schedule", true);
-        NoiseSchedule schedule = levels == null ? null : levels.as(SCHEDULES);
+    private PlanSampler annealedLangevin(Section section) {
+        NoiseSchedule schedule = schedules.of(section);
         long steps = section.whole("steps-per-level", 1, Long.MAX_VALUE);
-        double stepSize = section.number("step-size", 1);
+        double stepSize = annealedStepSize(section, schedule, steps);
         boolean denoise = section.flag("denoise");
         NoiseSchedule standIn = () -> new double[] {1};
         return checked(
                 section, () -> new AnnealedLangevin(schedule == null ? standIn : schedule, steps, stepSize, denoise));
+    }
+
+    /** ε as a number, or {@code auto}, by the rule of NCSNv2. */
+    private static double annealedStepSize(Section section, NoiseSchedule schedule, long steps) {
+        if (!section.says("step-size", "auto")) {
+            return section.number("step-size", true, 1, "a finite number, or auto");
+        }
+        if (schedule instanceof GeometricSchedule geometric) {
+            double stepSize = NcsnV2Rules.stepSize(geometric, steps);
+            double ratio = NcsnV2Rules.varianceRatio(stepSize, geometric.to(), geometric.ratio(), steps);
+            String note = "step-size: %.6g, so that each level ends with %.4f times its variance";
+            section.note(String.format(Locale.ROOT, note, stepSize, ratio));
+            return stepSize;
+        }
+        if (schedule != null) {
+            section.problem("step-size", "is `auto`", "a number, unless the schedule is geometric or auto");
+        }
+        return 1;
     }
 
     /** Also makes the plan, because a row that single precision cannot hold shows only there. */
@@ -68,20 +85,5 @@ final class Samplers {
         }
         boolean perLevel = problem.where().equals("steps") && section.has("steps-per-level");
         return perLevel ? new Problem("steps-per-level", problem.what(), problem.allowed()) : problem;
-    }
-
-    private static NoiseSchedule geometric(Section section) {
-        double from = section.number("from", Double.MAX_VALUE);
-        double to = section.number("to", Double.MIN_VALUE);
-        int levels = (int) section.whole("levels", 2, MOST_LEVELS);
-        return section.build(() -> new GeometricSchedule(from, to, levels));
-    }
-
-    private static NoiseSchedule karras(Section section) {
-        double from = section.number("from", Double.MAX_VALUE);
-        double to = section.number("to", Double.MIN_VALUE);
-        int levels = (int) section.whole("levels", 2, MOST_LEVELS);
-        double rho = section.number("rho", false, SpacedTimes.USUAL_RHO);
-        return section.build(() -> new KarrasSchedule(from, to, levels, rho));
     }
 }

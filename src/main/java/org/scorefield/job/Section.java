@@ -127,6 +127,22 @@ final class Section {
         return value;
     }
 
+    /** Whether the key's value is this word, which then is all that is to be known about it. */
+    boolean says(String key, String word) {
+        boolean said = mapping.entries().get(key) instanceof Node.Scalar scalar
+                && scalar.plain()
+                && scalar.text().equals(word);
+        if (said) {
+            known.add(key);
+        }
+        return said;
+    }
+
+    /** Tells the user something that follows from the section. */
+    void note(String text) {
+        source.note(text);
+    }
+
     /** One of some names; {@code otherwise}, which is also the stand-in, if it may be absent and is. */
     <T> T choice(String key, boolean required, Map<String, T> names, T otherwise) {
         Set<String> sorted = new TreeSet<>(names.keySet());

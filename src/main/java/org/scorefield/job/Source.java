@@ -22,6 +22,7 @@ final class Source {
     private final Path path;
     private final Set<Found> found = new LinkedHashSet<>();
     private final List<Path> inputs = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private boolean bad;
     private ScorefieldException refusal;
 
@@ -37,6 +38,15 @@ final class Source {
     /** The file itself and those that it names. */
     List<Path> inputs() {
         return List.copyOf(inputs);
+    }
+
+    /** Adds something to tell the user, that was not asked for in so many words. */
+    void note(String text) {
+        notes.add(text);
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** Adds a problem; {@code allowed} may be empty. */

@@ -9,7 +9,9 @@ import org.scorefield.error.Checks;
  * @param steps T ≥ 2
  */
 public record CosineBetaSchedule(int steps) implements BetaSchedule {
-    private static final double OFFSET = 0.008;
+    /** The paper's s, which keeps the noise of the first steps from vanishing. */
+    static final double OFFSET = 0.008;
+
     private static final double LARGEST = 0.999;
 
     /** Checks its argument. */

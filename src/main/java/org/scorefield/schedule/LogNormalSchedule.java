@@ -13,6 +13,12 @@ import org.scorefield.math.NormalQuantile;
  * @param levels L ≥ 1
  */
 public record LogNormalSchedule(double mean, double deviation, int levels) implements NoiseSchedule {
+    /** EDM's mean of ln σ. */
+    public static final double EDM_MEAN = -1.2;
+
+    /** EDM's standard deviation of ln σ. */
+    public static final double EDM_DEVIATION = 1.2;
+
     /** Checks its arguments. */
     public LogNormalSchedule {
         new Checks()

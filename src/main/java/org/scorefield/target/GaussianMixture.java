@@ -36,6 +36,7 @@ public final class GaussianMixture implements Target {
 
     private static final double LOG2E = 1 / StrictMath.log(2);
 
+    private final boolean ofPoints;
     private final int dimension;
     private final int components;
     private final double[] logWeights;
@@ -49,7 +50,9 @@ public final class GaussianMixture implements Target {
 
     private final float[] constants;
 
-    private GaussianMixture(double[] logWeights, double[] means, int dimension, Covariance covariance) {
+    private GaussianMixture(
+            double[] logWeights, double[] means, int dimension, Covariance covariance, boolean ofPoints) {
+        this.ofPoints = ofPoints;
         this.dimension = dimension;
         this.components = logWeights.length;
         this.logWeights = logWeights;
@@ -90,6 +93,11 @@ public final class GaussianMixture implements Target {
 
     /** A mixture with its means in one array, μ_k at {@code means[k·D …]}; otherwise as {@link #of(double[], double[][], Covariance)}. */
     public static GaussianMixture of(double[] weights, double[] means, int dimension, Covariance covariance) {
+        return of(weights, means, dimension, covariance, false);
+    }
+
+    private static GaussianMixture of(
+            double[] weights, double[] means, int dimension, Covariance covariance, boolean ofPoints) {
         requireWhole("means", means, dimension);
         int components = means.length / dimension;
         Checks checks = new Checks();
@@ -113,7 +121,7 @@ public final class GaussianMixture implements Target {
         }
         checks.done();
         double[] logWeights = Arrays.stream(weights).map(StrictMath::log).toArray();
-        return new GaussianMixture(logWeights, means, dimension, covariance);
+        return new GaussianMixture(logWeights, means, dimension, covariance, ofPoints);
     }
 
     /** A mixture whose normalised weights are given by logarithms, so that none is too small, and whose shapes fit. */
@@ -121,7 +129,7 @@ public final class GaussianMixture implements Target {
         Checks checks = new Checks();
         checkMeans(checks, means, dimension);
         checks.done();
-        return new GaussianMixture(logWeights, means, dimension, covariance);
+        return new GaussianMixture(logWeights, means, dimension, covariance, false);
     }
 
     private static void checkMeans(Checks checks, double[] means, int dimension) {
@@ -190,7 +198,7 @@ public final class GaussianMixture implements Target {
         int n = points.length / dimension;
         double[] weights = new double[n];
         Arrays.fill(weights, 1.0 / n);
-        return of(weights, points, dimension, Covariance.isotropic(bandwidth * bandwidth));
+        return of(weights, points, dimension, Covariance.isotropic(bandwidth * bandwidth), true);
     }
 
     private float[] layOutConstants(double[] means) {
@@ -233,6 +241,11 @@ public final class GaussianMixture implements Target {
     @Override
     public int dimension() {
         return dimension;
+    }
+
+    @Override
+    public Optional<float[]> points() {
+        return ofPoints ? Optional.of(Arrays.copyOf(constants, components * dimension)) : Optional.empty();
     }
 
     /** K, the number of components. */

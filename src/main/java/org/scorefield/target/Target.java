@@ -109,6 +109,11 @@ public interface Target {
         return Optional.empty();
     }
 
+    /** The data that it was made of, [n·D], point by point, in single precision; empty if it was made of something else. */
+    default Optional<float[]> points() {
+        return Optional.empty();
+    }
+
     /** The number handed to {@code target_evaluate} as its size. */
     int size();
 

@@ -40,7 +40,8 @@ import org.scorefield.target.GaussianMixture;
 import org.scorefield.target.Level;
 import org.scorefield.target.Target;
 
-/** Every behaviour that a backend promises, once: here that of chains, in {@link PointContract} that at points. */
+/** Every behaviour that a backend promises, once: here that of chains, in {@link PointContract} that at points, in {@link
+ * PairContract} that of pairs. */
 public abstract class BackendContract extends LossContract {
     @TestFactory
     Stream<DynamicTest> followsWholeTrajectoriesLikeTheReference() {

@@ -18,7 +18,7 @@ import org.scorefield.target.GaussianMixture;
 import org.scorefield.target.Level;
 
 /** What a backend promises for kernel densities of many points. */
-abstract class DensityContract extends OpenedBackend {
+abstract class DensityContract extends PairContract {
     /** Of wide densities: exponents from products at the second and third, from differences at the others. */
     private static final List<Level> LEVELS =
             List.of(Level.NONE, new Level(0.6, 1.3), Level.noise(3), new Level(0.9, 0.02));

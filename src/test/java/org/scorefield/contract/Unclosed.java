@@ -6,6 +6,7 @@ import org.scorefield.backend.ElementaryFunction;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
 import org.scorefield.backend.LossWork;
+import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Level;
@@ -54,6 +55,11 @@ public final class Unclosed implements Backend {
     @Override
     public float[][] losses(LossWork work) {
         return backend.losses(work);
+    }
+
+    @Override
+    public double[] pairSums(SteinKernel kernel, float[] points, float[] scores, int count) {
+        return backend.pairSums(kernel, points, scores, count);
     }
 
     @Override

@@ -128,7 +128,7 @@ class JobBadInputTest {
                 annealed("{type: geometric, from: 1, to: 0, levels: 3}", "schedule.to: is 0.0"),
                 annealed("{type: geometric, from: 1, to: 0.5, levels: 1}", "schedule.levels: is `1`", "from 2"),
                 annealed("{type: geometric, from: 1, levels: 3}", "schedule.to: is missing"),
-                annealed("{type: cosine}", "schedule.type: is `cosine`", "geometric"),
+                annealed("{type: cosin}", "schedule.type: is `cosin`", "(did you mean `cosine`?)"),
                 annealed("7", "schedule: is `7`", "a mapping"),
                 // the rest of a job
                 rest("initial: {type: normal, scale: -1}", "3 initial.scale: is -1.0", ">= 0"),

@@ -14,6 +14,7 @@ import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
 import org.scorefield.backend.Initial;
 import org.scorefield.backend.LossWork;
+import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.Level;
@@ -64,6 +65,11 @@ public final class DeviceBackend implements Backend {
         return options.arithmetic();
     }
 
+    /** Bytes of the device that may be used. */
+    long usableMemory() {
+        return MemoryPlan.usable(device, options.memory());
+    }
+
     /** Chains of a work-item. */
     int lanes() {
         return device.info().lanes();
@@ -100,6 +106,11 @@ public final class DeviceBackend implements Backend {
         try (LossRun run = new LossRun(this, work)) {
             return run.sums(MemoryPlan.samples(this, options.memory(), work));
         }
+    }
+
+    @Override
+    public double[] pairSums(SteinKernel kernel, float[] points, float[] scores, int count) {
+        return new PairWork(this, kernel, points, scores, count).sums();
     }
 
     @Override

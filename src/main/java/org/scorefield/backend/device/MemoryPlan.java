@@ -95,7 +95,8 @@ final class MemoryPlan {
         return (int) Math.max(1, Math.min(different, LEVEL_FLOATS / target.levelSize()));
     }
 
-    private static long usable(Device device, long budget) {
+    /** Bytes of a device that may be used. */
+    static long usable(Device device, long budget) {
         return budget > 0 ? budget : (long) (SHARE * device.info().memory());
     }
 

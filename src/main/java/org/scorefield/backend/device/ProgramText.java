@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.scorefield.backend.Arithmetic;
+import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Purpose;
 import org.scorefield.target.KernelPart;
@@ -231,6 +232,21 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
                 "check",
                 macros(lanes, Arithmetic.EXACT),
                 Stream.of("math/elementary.h", "math/special.h", "math/tails.h", "random/philox.h", "entry/check.h")
+                        .map(KernelPart::file)
+                        .toList());
+    }
+
+    /** The kernel that sums a form of Stein kernel over pairs. It needs no target, and is exact in any arithmetic. */
+    public static ProgramText pairwise(SteinKernel.Form form, int dimension, int lanes) {
+        SortedMap<String, Integer> macros = macros(lanes, Arithmetic.EXACT);
+        macros.put("GENERIC", 0);
+        macros.put("DIM", dimension);
+        macros.put("KERNEL_FORM", form.ordinal());
+        macros.putAll(Tiles.of(lanes).macros());
+        return new ProgramText(
+                "pairwise",
+                macros,
+                Stream.of("math/shape.h", "math/elementary.h", TILES, "entry/pairwise.h")
                         .map(KernelPart::file)
                         .toList());
     }

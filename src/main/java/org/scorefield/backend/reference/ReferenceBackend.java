@@ -6,6 +6,7 @@ import org.scorefield.backend.ElementaryFunction;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
 import org.scorefield.backend.LossWork;
+import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.loss.Integrand;
 import org.scorefield.loss.LossTerm;
 import org.scorefield.plan.Plan;
@@ -140,6 +141,13 @@ final class ReferenceBackend implements Backend {
                 loop.sum(block, sums);
             }
         });
+        return sums;
+    }
+
+    @Override
+    public double[] pairSums(SteinKernel kernel, float[] points, float[] scores, int count) {
+        double[] sums = new double[count];
+        workers.run(count, (from, to) -> new PairLoop(kernel, points, scores, count, sums).run(from, to));
         return sums;
     }
 

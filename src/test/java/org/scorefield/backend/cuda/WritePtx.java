@@ -12,6 +12,7 @@ import org.scorefield.backend.Arithmetic;
 import org.scorefield.backend.device.FaultKernels;
 import org.scorefield.backend.device.ProgramText;
 import org.scorefield.contract.Cases;
+import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.target.Target;
 
 /** Makes {@code kernels/ptx}, for {@code ci/ptx.sh}: {@code WritePtx DIRECTORY DIRECTORY}. Needs NVRTC. */
@@ -66,7 +67,10 @@ final class WritePtx {
                 Stream.concat(
                         Cases.others().stream().map(Cases.Other::target),
                         Cases.densities().stream().map(Cases.Density::target)));
-        Stream.concat(Stream.of(ProgramText.check(1)), targets.flatMap(WritePtx::texts))
+        Stream<ProgramText> pairwise =
+                Stream.of(SteinKernel.Form.values()).map(form -> ProgramText.pairwise(form, 1, 1));
+        Stream.of(Stream.of(ProgramText.check(1)), pairwise, targets.flatMap(WritePtx::texts))
+                .flatMap(some -> some)
                 .flatMap(ProgramText::generics)
                 .forEach(generic -> texts.put(JarPtx.file(generic), generic));
         return texts;

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Initial;
 import org.scorefield.contract.Cases;
+import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.plan.Plan;
 import org.scorefield.sampler.Langevin;
 import org.scorefield.target.Covariance.Kind;
@@ -43,6 +44,10 @@ public abstract class DeviceCostContract extends DeviceContract {
         GaussianMixture other = Cases.mixture(Kind.ISOTROPIC, 2, 7).mixture();
         backend().evaluate(other, Level.NONE, new float[2], 1);
         assertEquals(2, guarded().programs());
+        for (int i = 1; i < 10; i++) {
+            backend().pairSums(SteinKernel.gaussian(i), new float[2 * i], new float[2 * i], i);
+        }
+        assertEquals(3, guarded().programs());
     }
 
     @Test

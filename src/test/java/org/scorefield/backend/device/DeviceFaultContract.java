@@ -24,6 +24,7 @@ import org.scorefield.backend.Initial;
 import org.scorefield.backend.device.FailingDevice.Call;
 import org.scorefield.contract.Bits;
 import org.scorefield.contract.Cases;
+import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.error.BadInputException;
 import org.scorefield.error.DeviceException;
 import org.scorefield.error.DeviceMemoryException;
@@ -46,6 +47,8 @@ public abstract class DeviceFaultContract extends DeviceContract {
             .chains(700)
             .seed(3)
             .recordEvery(5);
+
+    private static final SteinKernel KERNEL = SteinKernel.inverseMultiquadric(1, -0.5);
 
     private Engine engine;
     private Collected expected;
@@ -187,6 +190,24 @@ public abstract class DeviceFaultContract extends DeviceContract {
             guarded().assertBalanced();
         } while (failing().disarm());
         assertTrue(nth > 1, nth + " calls");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sumsOverPairsInSmallerPartsAreTheSame(Call call) {
+        int count = 100;
+        float[] points = Cases.points(Cases.mixture(Kind.ISOTROPIC, 2, 2), count, 5);
+        double[] expected = backend().pairSums(KERNEL, points, points, count);
+        int nth = 0;
+        do {
+            failing().arm(call, ++nth, false, DeviceFaultContract::memoryIsShort);
+            assertArrayEquals(expected, backend().pairSums(KERNEL, points, points, count), call + " " + nth);
+            guarded().assertBalanced();
+        } while (failing().disarm());
+        assertTrue(nth > 1, nth + " calls");
+        failing().arm(call, 1, true, DeviceFaultContract::memoryIsShort);
+        assertThrows(DeviceMemoryException.class, () -> backend().pairSums(KERNEL, points, points, count));
+        guarded().assertBalanced();
     }
 
     /** As on a device that has room for so many bytes at a time. */

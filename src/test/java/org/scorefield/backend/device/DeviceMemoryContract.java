@@ -18,6 +18,7 @@ import org.scorefield.backend.Evaluation;
 import org.scorefield.backend.Initial;
 import org.scorefield.contract.Bits;
 import org.scorefield.contract.Cases;
+import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
 import org.scorefield.random.Purpose;
@@ -54,6 +55,13 @@ public abstract class DeviceMemoryContract extends DeviceContract {
         assertArrayEquals(
                 reference().randomWords(1, Purpose.STEP, 5, 3, 2, 1),
                 backend().randomWords(1, Purpose.STEP, 5, 3, 2, 1));
+        SteinKernel kernel = SteinKernel.gaussian(2);
+        for (int dimension : new int[] {1, 17}) {
+            float[] points = Cases.points(Cases.mixture(Kind.ISOTROPIC, dimension, 2), CHAINS, 5);
+            assertArrayEquals(
+                    reference().pairSums(kernel, points, points, CHAINS),
+                    backend().pairSums(kernel, points, points, CHAINS));
+        }
         guarded().assertBalanced();
     }
 

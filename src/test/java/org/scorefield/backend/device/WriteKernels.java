@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.contract.Cases;
+import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.target.KernelPart;
 import org.scorefield.target.Target;
 
@@ -73,6 +74,10 @@ final class WriteKernels {
     private static List<ProgramText> texts(int lanes) {
         List<ProgramText> texts = new ArrayList<>();
         texts.add(ProgramText.check(lanes));
+        for (SteinKernel.Form form : SteinKernel.Form.values()) {
+            texts.add(ProgramText.pairwise(form, 2, lanes));
+            texts.add(ProgramText.pairwise(form, 17, lanes));
+        }
         for (Cases.Mixture mixture : Cases.mixtures()) {
             addTexts(texts, mixture.mixture(), lanes, Arithmetic.EXACT);
             // fast arithmetic means other elementary functions, if there is one lane, and nothing else

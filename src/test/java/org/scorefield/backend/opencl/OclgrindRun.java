@@ -3,6 +3,7 @@ package org.scorefield.backend.opencl;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.scorefield.Engine;
 import org.scorefield.Sampling;
 import org.scorefield.Sink;
@@ -22,6 +23,7 @@ import org.scorefield.backend.device.KernelCache;
 import org.scorefield.backend.device.StagedBackend;
 import org.scorefield.contract.Cases;
 import org.scorefield.contract.LossCases;
+import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
 import org.scorefield.random.Purpose;
@@ -34,7 +36,7 @@ import org.scorefield.target.Target;
 
 /**
  * What {@link OclgrindTest} runs in a JVM of its own: {@code OclgrindRun LANES} goes through every kernel and compares with plain
- * Java; {@code OclgrindRun LANES stages} does that with targets in stages; {@code OclgrindRun LANES FAULT} runs a kernel with a fault.
+ * Java; {@code OclgrindRun LANES stages} does that with targets in stages and pairs; {@code OclgrindRun LANES FAULT} runs a kernel with a fault.
  */
 final class OclgrindRun {
     private static final int WORK_GROUP = 3;
@@ -89,6 +91,8 @@ final class OclgrindRun {
             OclgrindRun run = new OclgrindRun(backend);
             if (what.isEmpty()) {
                 run.check();
+            } else {
+                run.pairs();
             }
             (what.isEmpty() ? MIXTURES : STAGED).forEach(run::all);
             System.out.println(run.compared + " values compared, " + run.different + " different");
@@ -138,6 +142,27 @@ final class OclgrindRun {
                 "words",
                 reference.randomWords(-3, Purpose.STEP, chain, chains, time, 9),
                 oclgrind.randomWords(-3, Purpose.STEP, chain, chains, time, 9));
+    }
+
+    /** Groups that share memory, as stages do: one coordinate, and more than are staged at a time. */
+    private void pairs() {
+        for (SteinKernel kernel : List.of(SteinKernel.inverseMultiquadric(1, -0.4), SteinKernel.gaussian(1))) {
+            for (int dimension : new int[] {1, 13}) {
+                float[] points = Cases.points(Cases.mixture(Kind.ISOTROPIC, dimension, 3), chains, 5);
+                compare(
+                        kernel + " in dimension " + dimension,
+                        words(reference.pairSums(kernel, points, points, chains)),
+                        words(oclgrind.pairSums(kernel, points, points, chains)));
+            }
+        }
+    }
+
+    private static int[] words(double[] numbers) {
+        return Arrays.stream(numbers)
+                .mapToLong(Double::doubleToRawLongBits)
+                .flatMap(bits -> LongStream.of(bits >>> 32, bits))
+                .mapToInt(bits -> (int) bits)
+                .toArray();
     }
 
     private void evaluate(Cases.Mixture mixture) {
