@@ -243,9 +243,9 @@ final class Algebra {
         return c == d ? c : graph.of(Operation.CHOOSE, a, b, c, d);
     }
 
-    /** A function of one number. */
-    Node apply(Operation function, Node a) {
-        return graph.of(function, a);
+    /** A function. */
+    Node apply(Operation function, Node... arguments) {
+        return graph.of(function, arguments);
     }
 
     private Node commuting(Operation operation, Node a, Node b) {

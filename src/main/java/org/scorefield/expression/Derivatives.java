@@ -108,6 +108,17 @@ final class Derivatives {
             case ROOT -> algebra.divide(algebra.multiply(algebra.constant(0.5), s), node);
             case EXP -> algebra.multiply(s, node);
             case LOG -> algebra.divide(s, a);
+            case LOG1P -> algebra.divide(s, algebra.add(algebra.one(), a));
+            case SIN -> algebra.multiply(s, algebra.apply(Operation.COS, a));
+            case COS -> algebra.negate(algebra.multiply(s, algebra.apply(Operation.SIN, a)));
+            case TANH -> algebra.multiply(s, algebra.subtract(algebra.one(), algebra.power(node, 2)));
+            case POW -> {
+                Node b = node.operand(1);
+                Node slope = operand == 0
+                        ? algebra.multiply(b, Function.power(algebra, a, algebra.subtract(b, algebra.one())))
+                        : algebra.multiply(node, algebra.apply(Operation.LOG, a));
+                yield algebra.multiply(s, slope);
+            }
         };
     }
 }

@@ -59,6 +59,11 @@ final class Diagnosis {
         return switch (node.operation()) {
             case DIVIDE -> last == 0 ? "division by zero" : tooLarge(node);
             case LOG -> "the logarithm of " + last;
+            case LOG1P -> "the logarithm of 1 + " + last;
+            case POW ->
+                operand(node, 0) < 0
+                        ? operand(node, 0) + "^" + last + ", a power of a negative number"
+                        : tooLarge(node);
             case ROOT -> "the square root of " + last;
             case EXP -> "exp(" + last + ")" + ", too large for single precision";
             default -> tooLarge(node);

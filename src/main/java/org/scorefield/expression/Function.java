@@ -7,12 +7,16 @@ import java.util.stream.Collectors;
 /** The functions of the language. */
 enum Function {
     ABS(1),
+    COS(1),
     EXP(1),
     LOG(1),
+    LOG1P(1),
     MAX(2),
     MIN(2),
     POW(2),
-    SQRT(1);
+    SIN(1),
+    SQRT(1),
+    TANH(1);
 
     /** The names of all, for messages. */
     static final String NAMES = Arrays.stream(values()).map(Function::label).collect(Collectors.joining(", "));
@@ -45,6 +49,10 @@ enum Function {
             case ABS -> algebra.apply(Operation.ABS, a);
             case EXP -> algebra.apply(Operation.EXP, a);
             case LOG -> algebra.apply(Operation.LOG, a);
+            case COS -> algebra.apply(Operation.COS, a);
+            case LOG1P -> algebra.apply(Operation.LOG1P, a);
+            case SIN -> algebra.apply(Operation.SIN, a);
+            case TANH -> algebra.apply(Operation.TANH, a);
             case SQRT -> algebra.apply(Operation.ROOT, a);
             case MIN -> algebra.choose(a, arguments[1], a, arguments[1]);
             case MAX -> algebra.choose(arguments[1], a, a, arguments[1]);
@@ -53,8 +61,8 @@ enum Function {
     }
 
     /**
-     * baseᵉˣᵖᵒⁿᵉⁿᵗ: repeated multiplication for a whole exponent, a root for one half, otherwise exp(exponent·log base), which is NaN
-     * for a base below zero.
+     * baseᵉˣᵖᵒⁿᵉⁿᵗ: repeated multiplication for a whole exponent, a root for one half, otherwise a function that is NaN for a base
+     * below zero.
      */
     static Node power(Algebra algebra, Node base, Node exponent) {
         if (exponent.uniform()) {
@@ -70,6 +78,6 @@ enum Function {
         if (base.is(Math.E)) {
             return algebra.apply(Operation.EXP, exponent);
         }
-        return algebra.apply(Operation.EXP, algebra.multiply(exponent, algebra.apply(Operation.LOG, base)));
+        return algebra.apply(Operation.POW, base, exponent);
     }
 }

@@ -1,40 +1,41 @@
 package org.scorefield.expression;
 
 /**
- * What a {@link Node} does with its operands a, b, c, d. Those from {@link #ADD} to {@link #LOG} are also a tape's, where each is one
- * correctly rounded operation, one function of {@code ExactMath}, or a choice.
+ * What a {@link Node} does with its operands a, b, c, d. Those from {@link #ADD} on are also a tape's, where each is one
+ * correctly rounded operation, one elementary function of {@code org.scorefield.math}, or a choice.
  */
 enum Operation {
     /** One of the formula's variables. */
-    INPUT(0),
+    INPUT,
     /** A number in the formula. */
-    CONSTANT(0),
+    CONSTANT,
     /** A number with a name, whose value is not part of a program. */
-    PARAMETER(0),
+    PARAMETER,
     /** a with a whole exponent ≥ 2, by repeated multiplication. */
-    POWER(1),
-    ADD(2),
-    SUBTRACT(2),
-    MULTIPLY(2),
-    DIVIDE(2),
-    NEGATE(1),
+    POWER,
+    ADD,
+    SUBTRACT,
+    MULTIPLY,
+    DIVIDE,
+    NEGATE,
     /** −1, 0 or 1, as a is below, at or above 0. */
-    SIGN(1),
-    ABS(1),
+    SIGN,
+    ABS,
     /** c where a ≤ b, d where a &gt; b; NaN if one of the two is. */
-    CHOOSE(4),
-    ROOT(1),
-    EXP(1),
-    LOG(1);
+    CHOOSE,
+    ROOT,
+    EXP,
+    LOG,
+    LOG1P,
+    SIN,
+    COS,
+    TANH,
+    /** a to the power b; NaN for a below zero. */
+    POW;
 
-    private final int operands;
-
-    Operation(int operands) {
-        this.operands = operands;
-    }
-
-    int operands() {
-        return operands;
+    /** Whether kernels need more than the functions that all programs have. */
+    boolean special() {
+        return ordinal() >= LOG1P.ordinal();
     }
 
     /** The value in double precision. {@link #POWER}'s exponent is b. */
@@ -53,6 +54,11 @@ enum Operation {
             case ROOT -> Math.sqrt(a);
             case EXP -> StrictMath.exp(a);
             case LOG -> StrictMath.log(a);
+            case LOG1P -> StrictMath.log1p(a);
+            case SIN -> StrictMath.sin(a);
+            case COS -> StrictMath.cos(a);
+            case TANH -> StrictMath.tanh(a);
+            case POW -> a < 0 && b != 0 ? Double.NaN : StrictMath.pow(a, b);
         };
     }
 }

@@ -26,6 +26,12 @@ public record Tape(int inputs, float[] literals, float[] uniforms, List<Instruct
         return instructions.size();
     }
 
+    /** Whether its text needs {@code math/special.h}. */
+    public boolean special() {
+        return instructions.stream()
+                .anyMatch(instruction -> instruction.operation().special());
+    }
+
     /** The first value that an instruction makes. */
     int firstResult() {
         return inputs + literals.length + uniforms.length;

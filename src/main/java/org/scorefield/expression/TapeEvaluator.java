@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import org.scorefield.expression.Tape.Instruction;
 import org.scorefield.math.ExactMath;
+import org.scorefield.math.ExactSpecial;
 
 /**
  * Runs a tape over batches of points, an operation after the other, each over the whole batch. The twin of {@link TapeText}. Results share
@@ -84,8 +85,13 @@ public final class TapeEvaluator {
             case ABS -> abs(a, result, n);
             case CHOOSE -> choose(a, b, values[operands[2]], values[operands[3]], result, n);
             case ROOT -> root(a, result, n);
-            case EXP -> exp(a, result, n);
-            case LOG -> log(a, result, n);
+            case EXP -> apply(ExactMath::exp, a, result, n);
+            case LOG -> apply(ExactMath::log, a, result, n);
+            case LOG1P -> apply(ExactSpecial::log1p, a, result, n);
+            case SIN -> apply(ExactSpecial::sin, a, result, n);
+            case COS -> apply(ExactSpecial::cos, a, result, n);
+            case TANH -> apply(ExactSpecial::tanh, a, result, n);
+            case POW -> power(a, b, result, n);
             case INPUT, CONSTANT, PARAMETER, POWER ->
                 throw new IllegalStateException(instruction.operation() + " on a tape");
         }
@@ -145,15 +151,20 @@ public final class TapeEvaluator {
         }
     }
 
-    private static void exp(float[] a, float[] result, int n) {
+    private static void power(float[] a, float[] b, float[] result, int n) {
         for (int i = 0; i < n; i++) {
-            result[i] = ExactMath.exp(a[i]);
+            result[i] = ExactSpecial.pow(a[i], b[i]);
         }
     }
 
-    private static void log(float[] a, float[] result, int n) {
+    /** An elementary function. */
+    private interface Elementary {
+        float of(float x);
+    }
+
+    private static void apply(Elementary function, float[] a, float[] result, int n) {
         for (int i = 0; i < n; i++) {
-            result[i] = ExactMath.log(a[i]);
+            result[i] = function.of(a[i]);
         }
     }
 }

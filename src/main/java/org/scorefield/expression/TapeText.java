@@ -52,6 +52,11 @@ final class TapeText {
             case ROOT -> "root(" + a + ")";
             case EXP -> "exact_exp(" + a + ")";
             case LOG -> "exact_log(" + a + ")";
+            case LOG1P -> "exact_log1p(" + a + ")";
+            case SIN -> "exact_sin(" + a + ")";
+            case COS -> "exact_cos(" + a + ")";
+            case TANH -> "exact_tanh(" + a + ")";
+            case POW -> "exact_pow(" + a + ", " + b + ")";
             case INPUT, CONSTANT, PARAMETER, POWER ->
                 throw new IllegalStateException(instruction.operation() + " on a tape");
         };

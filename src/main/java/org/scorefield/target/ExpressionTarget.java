@@ -135,8 +135,16 @@ public final class ExpressionTarget implements Target {
 
     @Override
     public List<KernelPart> kernel(String own) {
+        List<KernelPart> parts = new ArrayList<>();
+        if (tapes.stream().anyMatch(Tape::special)) {
+            parts.add(KernelPart.file("math/special.h"));
+        }
         KernelPart part = KernelPart.generated("target/expression", text, own);
-        return tapes.size() == 2 ? List.of(part, part.sibling("target/trace.h")) : List.of(part);
+        parts.add(part);
+        if (tapes.size() == 2) {
+            parts.add(part.sibling("target/trace.h"));
+        }
+        return parts;
     }
 
     /** No exact draws; a Hessian, unless it takes too many operations. */

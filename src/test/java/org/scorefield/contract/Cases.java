@@ -10,6 +10,7 @@ import org.scorefield.target.Covariance.Kind;
 import org.scorefield.target.ExpressionTarget;
 import org.scorefield.target.GaussianMixture;
 import org.scorefield.target.Laplace;
+import org.scorefield.target.Product;
 import org.scorefield.target.StudentT;
 import org.scorefield.target.Target;
 import org.scorefield.target.UniformBox;
@@ -78,14 +79,18 @@ public final class Cases {
             "-(x0^2 + x1^2 + x2^2)^a/2 + log(1 + x0^2/3)*sqrt(2 + x1^2) - abs(x2 - b[0])^3/(1 + exp(b[2]*x0))",
             "-max(x0^2, min(x1^2 + 1, abs(x0*x1))) - x1^4/b[1]",
             "-sum(i, 0, D-1, x[i]^2)/2 - sum(i, 0, D-2, (x[i+1] - x[i]^2)^2)/b[1]",
+            "sin(3*x0)*cos(x1) - tanh(x0*x1)^2 - log1p(x0^2 + x1^2) - (1 + x0^2)^(a*x1/9) - abs(x1)^2.5",
             "3",
             // a chain so long that the Laplacian is made of products
             "-(x0^2 + x1^2)/2 + exp(-(1 + exp(-(1 + exp(-(1 + exp(-(1 + exp(-(x0 + 2*x1*x2 - x2)^2)^3)^2)^2)^2)^2)^2)^2)^2)"
         };
-        int[] dimensions = {2, 10, 3, 2, 20, 1, 3};
+        int[] dimensions = {2, 10, 3, 2, 20, 2, 1, 3};
         for (int i = 0; i < formulas.length; i++) {
             others.add(new Other(formulas[i], ExpressionTarget.of(dimensions[i], formulas[i], parameters)));
         }
+        Target waves = ExpressionTarget.of(2, "sin(x0)*cos(x1) - x0^2/2", parameters);
+        Target slopes = ExpressionTarget.of(2, "-abs(x1)^a - tanh(a*x0)", parameters);
+        others.add(new Other("product of formulas", Product.of(List.of(waves, slopes))));
         others.addAll(Composites.others());
         return others;
     }

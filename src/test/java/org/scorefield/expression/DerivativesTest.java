@@ -33,6 +33,8 @@ class DerivativesTest {
                 "exp(-x0^2) * log(2 + x1^2) / sqrt(1 + x2^2)",
                 "log(exp(x0) + exp(b[0]*x1) + exp(-x2))",
                 "-(x0 - x1)/(x1 - 3*x2)",
+                "sin(x0*x1)*cos(x2) + tanh(x0 - x1^2) + log1p(x2^2)",
+                "(1 + x0^2)^(x1*x2) + 3^(x0*x1) + abs(x2)^-1.5",
                 "abs(x0*x1) + max(x0, x1^2) - min(x0*x2, a)",
                 "max(min(x0, x1), x2)^3",
                 "x0^7 + x0^6*x1^3 + (x0*x1)^5",

@@ -34,7 +34,7 @@ class FormulaErrorsTest {
             ''                    | column 1: the formula is empty; allowed: a formula such as -x0^2/2
             ' '                   | column 1: the formula is empty; allowed: a formula such as -x0^2/2
             x0 + foo              | column 6: unknown name `foo`; known: x0, x1, t, a, b[…], zero, pi, e, D
-            x0 + sinc(x1)         | column 6: unknown function `sinc`; known: abs, exp, log, max, min, pow, sqrt, sum
+            x0 + sinc(x1)         | column 6: unknown function `sinc`; known: abs, cos, exp, log, log1p, max, min, pow, sin, sqrt, tanh, sum
             x2                    | column 1: there is no coordinate `x2`; allowed: x0, x1
             x99999999999999       | column 1: there is no coordinate `x99999999999999`; allowed: x0, x1
             x01                   | column 1: there is no coordinate `x01`; allowed: x0, x1
@@ -170,7 +170,9 @@ class FormulaErrorsTest {
         "sqrt(x0 - 2),        the square root of -2.0 at column 1",
         "'exp(99*(x1 + 1))',  'exp(99.0), too large for single precision at column 1'",
         "1e30*(x0+1)*(1e30*x1 + 1e30), a result too large for single precision at column 12",
-        "x0^-2,               division by zero at column 3"
+        "x0^-2,               division by zero at column 3",
+        "log1p(x0 - 2),       the logarithm of 1 + -2.0 at column 1",
+        "x0 + (x1 - 2)^1.5,   '-2.0^1.5, a power of a negative number at column 14'"
     })
     void whatIsNotFiniteIsExplained(String text, String expected) {
         Formulas formulas = new Formulas(new Symbols(2, List.of(), Parameters.NONE));

@@ -51,7 +51,7 @@ class TapeTest {
             exp(x0*x1) + exp(x1*x0),        MUL EXP MUL
             sqrt(x0) + x0^0.5,              ROO MUL
             e^x0,                           EXP
-            2^x0,                           MUL EXP
+            2^x0,                           POW
             a*x0 + b[0]*x0*2,               MUL
             x0/a/b[0] + exp(a)*log(b[0])*pi,MUL ADD
             -3/(2*x0),                      DIV
@@ -109,7 +109,8 @@ class TapeTest {
                 "x0^2 + 3*x1^4/(1 + x2^2)",
                 "exp(-x0^2/2) + log(1 + x1^2) + sqrt(abs(x2))",
                 "max(x0, x1)^3 + min(x1, x2)*t + abs(x0 - x1)",
-                "(1 + x0^2)^1.5 + 3^x1"
+                "(1 + x0^2)^1.5 + 3^x1",
+                "sin(x0*3) + cos(x1)*x2 + tanh(x0 + t) + log1p(x1^2) + abs(x2)^(t/9)"
             })
     void computesWhatTheFormulaSays(String text) {
         Formulas formulas = new Formulas(new Symbols(3, List.of("t"), Parameters.NONE));
@@ -142,8 +143,16 @@ class TapeTest {
 
     @Test
     void whatIsNotANumberStaysSo() {
-        for (String text :
-                List.of("max(x0, 1)", "max(1, x0)", "min(x0, 1)", "min(1, x0)", "abs(x0)", "exp(x0)", "log(x0)")) {
+        for (String text : List.of(
+                "max(x0, 1)",
+                "max(1, x0)",
+                "min(x0, 1)",
+                "min(1, x0)",
+                "abs(x0)",
+                "exp(x0)",
+                "log(x0)",
+                "sin(x0)",
+                "x0^1.5")) {
             float[][] outputs = new float[1][1];
             tape(text, Parameters.NONE).evaluator(1).run(new float[][] {{Float.NaN}, {0}, {0}, {0}}, outputs, 1);
             assertTrue(Float.isNaN(outputs[0][0]), text);

@@ -72,7 +72,7 @@ class JobExpressionTest {
             dimension: 1, log-density: a, parameters: {a: b} | 1 target.parameters.a: is `b`; allowed: a number or a list of numbers, or a .npy, .csv or .txt file
             dimension: 1, log-density: a, parameters: {a: [1, b]} | 1 target.parameters.a[1]: is `b`; allowed: a finite number that single precision holds
             dimension: 1, log-density: a, parameters: {a: 1e-44}  | 1 target.parameters.a: is 1.0E-44, which single precision cannot hold; allowed: 0, or between 1.17549435E-38 and 3.4028235E38 in magnitude
-            dimension: 1, log-density: x, parameters: {x: 1}      | 1 target.parameters.x: has the name of something else; allowed: names other than x, x0, x1, …, pi, e, D, sum, abs, exp, log, max, min, pow, sqrt
+            dimension: 1, log-density: x, parameters: {x: 1}      | 1 target.parameters.x: has the name of something else; allowed: names other than x, x0, x1, …, pi, e, D, sum, abs, cos, exp, log, log1p, max, min, pow, sin, sqrt, tanh
             dimension: 1, log-density: x, parameters: {"a;b": 1}  | 1 target.parameters.a;b: is no name; allowed: letters, digits and _, with a letter or _ first
             """)
     void isRefused(String keys, String expected) {
