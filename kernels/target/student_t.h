@@ -63,15 +63,15 @@ DEVICE void OWN(draw)(const Stream *stream, ulong time, uint block, real *x, GLO
     GLOBAL const float *exponents = draws + 1;
     GLOBAL const float *locations = exponents + (DIM + 1) / 2;
     GLOBAL const float *scales = locations + DIM;
-    real halved_growth = (real)(0.0f);
+    real grown = (real)(0.0f);
     EACH_HEAVY_DIMENSION for (uint pair = 0; 2 * pair < DIM; pair++) {
         Block words = random_block(stream, time, block + pair / 2);
         word radius_word = (pair & 1) != 0 ? words.w2 : words.w0;
         word angle_word = (pair & 1) != 0 ? words.w3 : words.w1;
         real growth = exponents[pair] * log_normal(unit_interval(radius_word));
-        halved_growth = fused(0.5f, growth, halved_growth);
+        grown = fused(0.5f, growth, grown);
         real shrunk = -exp_minus_one(-growth, exact_exp(-growth));
-        real radius = draws[0] * exact_exp(halved_growth) * root(shrunk);
+        real radius = draws[0] * exact_exp(grown) * root(shrunk);
         real sine, cosine;
         radius = change_sign(radius, sin_cos_but_sign(angle_word, &sine, &cosine));
         uint d = 2 * pair;

@@ -69,13 +69,13 @@ DEVICE real OWN(evaluate)(const real *x, real *score, GLOBAL const float *RESTRI
         real exponent = pick(place.z < 0.0f, (real)(0.0f), -place.z * place.z);
         real likelihood = numbers[3 * DIM] * place.near.scaled * share;
         if (width < NARROW) {
-            real halved_delta = 0.5f * place.delta;
-            real halved_sum = 0.5f * place.twice_u;
+            real theta = 0.5f * place.delta;
+            real u = 0.5f * place.twice_u;
             real p1, p2;
-            real p = OWN(series)(lows + 4 * DIM + TERMS * d, halved_delta * halved_delta, &p1, &p2);
+            real p = OWN(series)(lows + 4 * DIM + TERMS * d, theta * theta, &p1, &p2);
             mask close = place.delta < 2.0f;
             slope = pick(close, place.twice_u * fused(-width * width, p1 / p, 1.0f), slope);
-            exponent = pick(close, -halved_sum * halved_sum, exponent);
+            exponent = pick(close, -u * u, exponent);
             likelihood = pick(close, p, likelihood);
         }
         score[d] = change_sign(-slope * level[1], place.sign);
@@ -96,8 +96,8 @@ DEVICE real OWN(bend)(real x, int d, GLOBAL const float *RESTRICT level) {
     real second = (place.decay * place.near.rate * ratio) * (place.far.rate * ratio);
     real bend = 4.0f * (first + second);
     if (width < NARROW) {
-        real halved_delta = 0.5f * place.delta;
-        real t = halved_delta * halved_delta;
+        real theta = 0.5f * place.delta;
+        real t = theta * theta;
         real p1, p2;
         real p = OWN(series)(level + 2 + 4 * DIM + TERMS * d, t, &p1, &p2);
         real slope = place.delta * (p1 / p);

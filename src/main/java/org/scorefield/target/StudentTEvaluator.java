@@ -109,16 +109,16 @@ final class StudentTEvaluator implements Target.Evaluator {
         int scales = locations + dimension;
         int[] words = new int[4];
         for (int i = 0; i < n; i++) {
-            float halfGrowth = 0;
+            float grown = 0;
             for (int pair = 0; 2 * pair < dimension; pair++) {
                 if (pair % 2 == 0) {
                     stream.words(i, block + pair / 2, words);
                 }
                 int first = pair % 2 * 2;
                 float growth = draws[1 + pair] * ExactMath.logNormal(Normals.unitInterval(words[first]));
-                halfGrowth = Math.fma(0.5f, growth, halfGrowth);
+                grown = Math.fma(0.5f, growth, grown);
                 float shrunk = -ExactSpecial.expMinusOne(-growth, ExactMath.exp(-growth));
-                float radius = draws[0] * ExactMath.exp(halfGrowth) * (float) Math.sqrt(shrunk);
+                float radius = draws[0] * ExactMath.exp(grown) * (float) Math.sqrt(shrunk);
                 int d = 2 * pair;
                 x[d][i] =
                         Math.fma(draws[scales + d], radius * ExactMath.cosTurn(words[first + 1]), draws[locations + d]);

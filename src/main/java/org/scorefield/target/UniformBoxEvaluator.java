@@ -94,11 +94,11 @@ final class UniformBoxEvaluator implements Target.Evaluator {
                 float exponent = z < 0 ? 0.0f : -z * z;
                 float likelihood = number(3, d) * near.scaled * share;
                 if (width < UniformBox.NARROW && delta < 2) {
-                    float halfDelta = 0.5f * delta;
-                    float halfSum = 0.5f * twiceU;
-                    series(d, halfDelta * halfDelta);
+                    float theta = 0.5f * delta;
+                    float u = 0.5f * twiceU;
+                    series(d, theta * theta);
                     slope = twiceU * Math.fma(-width * width, p1 / p, 1.0f);
-                    exponent = -halfSum * halfSum;
+                    exponent = -u * u;
                     likelihood = p;
                 }
                 score[d][i] = ExactSpecial.changeSign(-slope * inverse, sign);
@@ -124,8 +124,8 @@ final class UniformBoxEvaluator implements Target.Evaluator {
         place(x, d);
         float bend;
         if (width < UniformBox.NARROW && delta < 2) {
-            float halfDelta = 0.5f * delta;
-            float t = halfDelta * halfDelta;
+            float theta = 0.5f * delta;
+            float t = theta * theta;
             series(d, t);
             float slope = delta * (p1 / p);
             float wide = Math.fma(4.0f * t, p2, 2.0f * p1) / p;

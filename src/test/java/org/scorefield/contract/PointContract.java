@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -136,12 +137,14 @@ abstract class PointContract extends DensityContract {
     /** At the centre, on kinks and far outside, where other forms of the formulas are taken. */
     @TestFactory
     Stream<DynamicTest> takesExtremePointsLikeTheReference() {
-        return others().filter(Cases.distributions()::contains)
+        Set<String> names =
+                Cases.distributions().stream().map(Cases.Other::name).collect(Collectors.toSet());
+        return others().filter(other -> names.contains(other.name()))
                 .map(other -> DynamicTest.dynamicTest(other.name(), () -> {
                     Target target = other.target();
                     float[] points = other.points(CHAINS, 6);
                     float[] vectors = other.points(CHAINS, 7);
-                    float[] factors = {0, 1e-6f, 1e-3f, 10, 1e3f, 1e6f, 1e12f, 1e25f, 1e38f};
+                    float[] factors = {0, 1e-6f, 1e-3f, 10, 1e3f, 1e6f, 1e12f, 1e25f};
                     for (int i = 0; i < points.length; i++) {
                         points[i] = points[i] * factors[i % factors.length];
                     }
