@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Runs the benchmark job on our backends and on the peers, in turn, and prints the ratios of the medians.
+# Runs the benchmark jobs on our backends and on the peers, in turn, and prints the ratios of the medians.
 #
 #   bench/compare.sh [ROUNDS]      default 3
 #
 #   PYTHON   a Python with bench/peers/requirements.txt installed; without JAX that peer is left out
 #   CC       a C compiler for bench/limit; without AVX-512 that program is left out
 #
-# The job: 262,144 chains x 100 steps of the unadjusted Langevin algorithm, 8 isotropic components on a ring of radius 4 in
-# the plane, standard deviation 0.5, step 0.01.
+# The jobs: 262,144 chains x 100 steps of the unadjusted Langevin algorithm, 8 isotropic components on a ring of radius 4 in
+# the plane, standard deviation 0.5, step 0.01; the denoising score matching loss of the same target, 1,000,000 samples x 10 levels.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds=${1:-3}
@@ -30,6 +30,8 @@ fi
 ours() { # device, round
   ./mvnw -q -B -ntp -Pbench exec:exec \
     -Dbench.args="LangevinBenchmark -p device=$1 -rf json -rff $out/ours-$1-$2.json -o $out/ours-$1-$2.log"
+  ./mvnw -q -B -ntp -Pbench exec:exec \
+    -Dbench.args="DsmBenchmark -p device=$1 -rf json -rff $out/dsm-ours-$1-$2.json -o $out/dsm-ours-$1-$2.log"
 }
 
 for ((round = 1; round <= rounds; round++)); do
@@ -38,6 +40,7 @@ for ((round = 1; round <= rounds; round++)); do
   [[ ! -x $out/limit ]] || "$out/limit" --runs 9 >"$out/limit-$round.json"
   [[ -z $python ]] || for layout in natural unrolled; do
     "$python" bench/peers/langevin_jax.py --layout "$layout" >"$out/jax-$layout-$round.json"
+    "$python" bench/peers/dsm_jax.py --layout "$layout" >"$out/dsm-jax-$layout-$round.json"
   done
   ours java "$round"
 done

@@ -12,10 +12,10 @@ import sys
 
 
 def speed(path):
-    """Chain-steps per second: the peers' own figure, or the median of JMH's iterations (operations per microsecond)."""
+    """Chain-steps or values per second: the peers' own figure, or the median of JMH's iterations (operations per microsecond)."""
     result = json.loads(path.read_text())
     if isinstance(result, dict):
-        return result["chain-steps-per-second"]
+        return result.get("chain-steps-per-second") or result["values-per-second"]
     return 1e6 * statistics.median(result[0]["primaryMetric"]["rawData"][0])
 
 
@@ -43,20 +43,23 @@ def main():
     medians = {name: statistics.median(values) for name, values in speeds.items()}
     for name, values in speeds.items():
         spread = ", ".join(f"{value / 1e6:.1f}" for value in values)
-        print(f"{name:14} {medians[name] / 1e6:8.1f} million chain-steps/s   (rounds: {spread})")
+        unit = "values" if name.startswith("dsm-") else "chain-steps"
+        print(f"{name:18} {medians[name] / 1e6:8.1f} million {unit}/s   (rounds: {spread})")
     print()
     ratios = {}
-    for ours in ("ours-opencl", "ours-java"):
-        for peer in ("jax-natural", "jax-unrolled", "limit"):
-            if ours in medians and peer in medians:
-                ratios[f"{ours} / {peer}"] = medians[ours] / medians[peer]
+    for kind in ("", "dsm-"):
+        for ours in (f"{kind}ours-opencl", f"{kind}ours-java"):
+            for peer in (f"{kind}jax-natural", f"{kind}jax-unrolled", f"{kind}limit"):
+                if ours in medians and peer in medians:
+                    ratios[f"{ours} / {peer}"] = medians[ours] / medians[peer]
     for name, ratio in ratios.items():
-        print(f"{name:28} {ratio:.2f}")
+        print(f"{name:36} {ratio:.2f}")
     save(
         "",
         {
             "job": "262144 chains x 100 steps of langevin on the ring of 8 Gaussians",
-            "unit": "chain-steps per second, median of each round",
+            "dsm-job": "denoising score matching on the ring, 1000000 samples x 10 levels from 1 to 0.01",
+            "unit": "chain-steps (dsm: values, one a sample and level) per second, median of each round",
             "rounds": speeds,
             "medians": medians,
             "ratios": ratios,

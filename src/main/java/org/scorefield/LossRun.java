@@ -15,8 +15,11 @@ final class LossRun {
     /** Samples of the pilot run, at each level. */
     private static final int PILOT_SAMPLES = 1024;
 
-    /** A call should take about as many seconds. */
-    private static final double CALL = 0.25;
+    /** Values in the first call: a call that took less than {@link #CALL} is followed by one of four times as many. */
+    private static final int FIRST_VALUES = 1 << 18;
+
+    /** Seconds. */
+    private static final double CALL = 0.1;
 
     /** Values that a call may sum: their blocks' sums are kept until it returns. */
     private static final long MOST_VALUES = 1L << 29;
@@ -24,13 +27,15 @@ final class LossRun {
     private final Backend backend;
     private final LossJob job;
     private final LongConsumer progress;
-    private int callSize = 16 * LossWork.BLOCK;
+    private int callSize;
     private long done;
 
     LossRun(Backend backend, LossJob job, LongConsumer progress) {
         this.backend = backend;
         this.job = job;
         this.progress = progress;
+        int terms = job.levels().divides() ? 1 : job.loss().terms().size();
+        this.callSize = Math.max(1, FIRST_VALUES / terms / LossWork.BLOCK) * LossWork.BLOCK;
     }
 
     LossEstimate go() {
@@ -79,8 +84,8 @@ final class LossRun {
             from += size;
             done += (long) size * terms.size();
             progress.accept(done);
-            if ((System.nanoTime() - begin) * 1e-9 < CALL && (long) callSize * terms.size() < MOST_VALUES) {
-                callSize *= 2;
+            if ((System.nanoTime() - begin) * 1e-9 < CALL && (long) callSize * terms.size() < MOST_VALUES / 4) {
+                callSize *= 4;
             }
             if (Thread.interrupted()) {
                 throw new CancellationException("interrupted after " + from + " of " + count + " samples");

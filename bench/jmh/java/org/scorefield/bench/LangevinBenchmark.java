@@ -22,8 +22,6 @@ import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Initial;
 import org.scorefield.plan.Plan;
 import org.scorefield.sampler.Langevin;
-import org.scorefield.target.Covariance;
-import org.scorefield.target.GaussianMixture;
 
 /** Chain-steps per microsecond of Langevin chains on a ring of Gaussians in the plane; the job of {@code bench/compare.sh}. */
 @State(Scope.Benchmark)
@@ -33,7 +31,6 @@ import org.scorefield.target.GaussianMixture;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class LangevinBenchmark {
-    private static final int COMPONENTS = 8;
     private static final int CHAINS = 1 << 18;
     private static final int STEPS = 100;
 
@@ -51,17 +48,9 @@ public class LangevinBenchmark {
     /** Opens the device and starts the chains. */
     @Setup(Level.Trial)
     public void open() {
-        double[] weights = new double[COMPONENTS];
-        double[][] means = new double[COMPONENTS][];
-        for (int k = 0; k < COMPONENTS; k++) {
-            weights[k] = 1.0 / COMPONENTS;
-            double angle = 2 * Math.PI * k / COMPONENTS;
-            means[k] = new double[] {4 * Math.cos(angle), 4 * Math.sin(angle)};
-        }
-        GaussianMixture ring = GaussianMixture.of(weights, means, Covariance.isotropic(0.25));
         plan = new Langevin(0.01, STEPS).plan();
         backend = Backends.open(device, Options.DEFAULT);
-        ensemble = backend.ensemble(ring, plan, 7, 0, CHAINS);
+        ensemble = backend.ensemble(Ring.target(), plan, 7, 0, CHAINS);
         ensemble.initialise(new Initial.Normal(3));
     }
 

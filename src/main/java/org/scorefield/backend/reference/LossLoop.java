@@ -16,9 +16,6 @@ import org.scorefield.target.Target.Evaluator;
 final class LossLoop {
     private static final int BLOCK = LossWork.BLOCK;
 
-    /** Partial sums of a block, each over every sixteenth sample. */
-    private static final int SUMS = 16;
-
     private final LossWork work;
     private final int dimension;
     private final Evaluator model;
@@ -30,11 +27,14 @@ final class LossLoop {
     private final float[][] score;
     private final float[][] other;
     private final float[][] product;
-    private final float[][] normals = new float[4][BLOCK];
+    private final float[][] noise;
+    private final float[][] normals;
+    private long drawnFirst = -1;
+    private long drawnTime = -1;
     private final float[] values = new float[BLOCK];
     private final float[] traces = new float[BLOCK];
     private final float[] totals = new float[BLOCK];
-    private final float[] partial = new float[SUMS];
+    private final BlockSums blockSums = new BlockSums();
     private final int[] words = new int[4];
     private final float[] four = new float[4];
 
@@ -56,6 +56,8 @@ final class LossLoop {
         this.score = columns();
         this.other = columns();
         this.product = columns();
+        this.normals = new float[Math.max(4, dimension)][BLOCK];
+        this.noise = new float[dimension][];
     }
 
     private float[][] columns() {
@@ -86,10 +88,10 @@ final class LossLoop {
                             t == 0 ? work.share(term) * values[i] : Math.fma(work.share(term), values[i], totals[i]);
                 }
             }
-            sum(values, n, sums[t], block);
+            blockSums.of(values, n, sums[t], 2 * block);
         }
         if (totalled) {
-            sum(totals, n, sums[work.terms().size()], block);
+            blockSums.of(totals, n, sums[work.terms().size()], 2 * block);
         }
     }
 
@@ -97,18 +99,21 @@ final class LossLoop {
     private float evaluate(LossTerm term, int t, long first, int n) {
         float sigma = (float) term.noise().sigma();
         Arrays.fill(values, 0, n, -0.0f); // adds to anything without changing it
+        if (sigma != 0) {
+            drawNoise(term, first, n);
+        }
         if (term.integrand() instanceof Integrand.Denoising denoising) {
             if (denoising.controlled()) {
-                perturb(term, 0, first, n);
+                perturb(term, 0, n);
                 model.score(x, other, n);
             }
-            addDenoising(term, sigma, denoising.controlled(), first, n);
+            addDenoising(term, sigma, denoising.controlled(), n);
             if (denoising.antithetic()) {
-                addDenoising(term, -sigma, denoising.controlled(), first, n);
+                addDenoising(term, -sigma, denoising.controlled(), n);
             }
             return denoising.antithetic() ? 0.5f : 1;
         }
-        perturb(term, sigma, first, n);
+        perturb(term, sigma, n);
         model.score(x, score, n);
         if (term.integrand() instanceof Integrand.Sliced sliced) {
             for (int p = 0; p < sliced.projections(); p++) {
@@ -129,52 +134,86 @@ final class LossLoop {
         return 1;
     }
 
-    private void perturb(LossTerm term, float sigma, long first, int n) {
+    /** x = αx₀ + σz by the noise that was drawn. */
+    private void perturb(LossTerm term, float sigma, int n) {
         float alpha = (float) term.noise().alpha();
         for (int d = 0; d < dimension; d++) {
-            float[] z = sigma == 0 ? null : normals(Purpose.LEVEL, first, term.index(), d, n);
-            for (int i = 0; i < n; i++) {
-                float moved = alpha * clean[d][i];
-                x[d][i] = z == null ? moved : Math.fma(sigma, z[i], moved);
+            if (sigma == 0) {
+                for (int i = 0; i < n; i++) {
+                    x[d][i] = alpha * clean[d][i];
+                }
+            } else {
+                perturb(alpha, clean[d], sigma, noise[d], x[d], n);
             }
         }
     }
 
-    /** Coordinate d of standard normals at a time; asked for in the order of coordinates. */
-    private float[] normals(Purpose purpose, long first, long time, int d, int n) {
+    private static void perturb(float alpha, float[] from, float sigma, float[] z, float[] to, int n) {
+        for (int i = 0; i < n; i++) {
+            to[i] = Math.fma(sigma, z[i], alpha * from[i]);
+        }
+    }
+
+    /** Draws a term's noise; in one or two dimensions the next times' is among what a block holds. */
+    private void drawNoise(LossTerm term, long first, int n) {
         int shared = Normals.timesPerBlockLog2(dimension);
-        if (d % 4 == 0) {
+        long time = term.index() >> shared;
+        if (drawnFirst != first || drawnTime != time) {
+            drawNormals(Purpose.LEVEL, first, time, normals, n);
+            drawnFirst = first;
+            drawnTime = time;
+        }
+        takeNormals(term.index(), noise);
+    }
+
+    /** All coordinates' normals, or all four of a block. */
+    private void drawNormals(Purpose purpose, long first, long time, float[][] to, int n) {
+        for (int d = 0; d < to.length; d += 4) {
             for (int i = 0; i < n; i++) {
-                Philox.block(work.seed(), purpose, first + i, time >> shared, d / 4, words);
+                Philox.block(work.seed(), purpose, first + i, time, d / 4, words);
                 Normals.of(words, four);
-                for (int j = 0; j < 4; j++) {
-                    normals[j][i] = four[j];
+                for (int j = 0; j < 4 && d + j < to.length; j++) {
+                    to[d + j][i] = four[j];
                 }
             }
         }
-        return normals[shared == 2 ? (int) (time & 3) : shared == 1 ? (int) (time & 1) * 2 + d : d % 4];
     }
 
-    private void addDenoising(LossTerm term, float sigma, boolean controlled, long first, int n) {
-        perturb(term, sigma, first, n);
+    /** Those of the normals that are a time's. */
+    private void takeNormals(long time, float[][] to) {
+        int begin = dimension == 1 ? (int) (time & 3) : dimension == 2 ? (int) (time & 1) * 2 : 0;
+        System.arraycopy(normals, begin, to, 0, dimension);
+    }
+
+    private void addDenoising(LossTerm term, float sigma, boolean controlled, int n) {
+        perturb(term, sigma, n);
         model.score(x, score, n);
         float[] sum = traces;
         Arrays.fill(sum, 0, n, 0);
         for (int d = 0; d < dimension; d++) {
-            float[] z = normals(Purpose.LEVEL, first, term.index(), d, n);
-            for (int i = 0; i < n; i++) {
-                if (controlled) {
-                    float scaled = sigma * score[d][i];
-                    sum[i] = Math.fma(scaled, scaled, sum[i]);
-                    sum[i] = Math.fma(2.0f * sigma * (score[d][i] - other[d][i]), z[i], sum[i]);
-                } else {
-                    float error = Math.fma(sigma, score[d][i], z[i]);
-                    sum[i] = Math.fma(error, error, sum[i]);
-                }
+            if (controlled) {
+                addControlled(sigma, score[d], other[d], noise[d], sum, n);
+            } else {
+                addErrors(sigma, score[d], noise[d], sum, n);
             }
         }
         for (int i = 0; i < n; i++) {
             values[i] = values[i] + (controlled ? sum[i] + dimension : sum[i]);
+        }
+    }
+
+    private static void addErrors(float sigma, float[] score, float[] z, float[] sum, int n) {
+        for (int i = 0; i < n; i++) {
+            float error = Math.fma(sigma, score[i], z[i]);
+            sum[i] = Math.fma(error, error, sum[i]);
+        }
+    }
+
+    private static void addControlled(float sigma, float[] score, float[] clean, float[] z, float[] sum, int n) {
+        for (int i = 0; i < n; i++) {
+            float scaled = sigma * score[i];
+            sum[i] = Math.fma(scaled, scaled, sum[i]);
+            sum[i] = Math.fma(2.0f * sigma * (score[i] - clean[i]), z[i], sum[i]);
         }
     }
 
@@ -191,11 +230,16 @@ final class LossLoop {
     }
 
     private void project(Projection projection, long first, long time, int n) {
-        for (int d = 0; d < dimension; d++) {
-            if (projection == Projection.RADEMACHER) {
+        if (projection == Projection.RADEMACHER) {
+            for (int d = 0; d < dimension; d++) {
                 signs(first, time, d, n);
-            } else {
-                System.arraycopy(normals(Purpose.PROJECTION, first, time, d, n), 0, other[d], 0, n);
+            }
+        } else {
+            drawNormals(Purpose.PROJECTION, first, time >> Normals.timesPerBlockLog2(dimension), normals, n);
+            drawnFirst = -1; // no noise any more
+            takeNormals(time, noise);
+            for (int d = 0; d < dimension; d++) {
+                System.arraycopy(noise[d], 0, other[d], 0, n);
             }
         }
         if (projection != Projection.SPHERE) {
@@ -229,25 +273,6 @@ final class LossLoop {
                 slope = Math.fma(reduced ? score[d][i] : other[d][i], score[d][i], slope);
             }
             values[i] = values[i] + Math.fma(0.5f, reduced ? slope : slope * slope, bend);
-        }
-    }
-
-    private void sum(float[] numbers, int n, float[] sums, int block) {
-        float mean = 0;
-        for (int pass = 0; pass < 2; pass++) {
-            Arrays.fill(partial, 0);
-            for (int i = 0; i < n; i++) {
-                float number = numbers[i] - mean;
-                partial[i % SUMS] =
-                        pass == 0 ? partial[i % SUMS] + numbers[i] : Math.fma(number, number, partial[i % SUMS]);
-            }
-            for (int gap = SUMS / 2; gap != 0; gap /= 2) {
-                for (int i = 0; i < gap; i++) {
-                    partial[i] = partial[i] + partial[i + gap];
-                }
-            }
-            sums[2 * block + pass] = partial[0] == partial[0] ? partial[0] : Float.NaN;
-            mean = partial[0] / n;
         }
     }
 }
