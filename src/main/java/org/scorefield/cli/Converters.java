@@ -3,6 +3,7 @@ package org.scorefield.cli;
 import java.math.BigInteger;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.error.BadInputException;
@@ -128,6 +129,23 @@ final class Converters {
                 throw refused(text, "a number of bytes such as 1000000, 64k, 512m or 2g");
             }
             return bytes * factor;
+        }
+    }
+
+    /** Levels that only add noise, told by their standard deviations. */
+    record NoiseLevels(List<Level> levels) {}
+
+    /** Standard deviations, separated by commas. */
+    static final class Sigmas implements ITypeConverter<NoiseLevels> {
+        @Override
+        public NoiseLevels convert(String text) {
+            try {
+                return new NoiseLevels(Stream.of(text.split(",", -1))
+                        .map(sigma -> Level.noise(Double.parseDouble(sigma)))
+                        .toList());
+            } catch (NumberFormatException | BadInputException e) {
+                throw refused(text, "a list of numbers >= 0, such as 0.1,1,10");
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.scorefield.diagnostics.Estimate;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -81,6 +82,26 @@ final class Json {
         generator.writeName(key);
         number(value);
         return this;
+    }
+
+    /** A figure beside its standard error. */
+    Json estimate(String key, Estimate estimate) {
+        return object(
+                key, json -> json.number("value", estimate.value()).number("standard-error", estimate.standardError()));
+    }
+
+    /** Figures beside their standard errors. */
+    Json estimates(String key, List<Estimate> estimates) {
+        return object(
+                key,
+                json -> json.numbers(
+                                "value",
+                                estimates.stream().mapToDouble(Estimate::value).toArray())
+                        .numbers(
+                                "standard-error",
+                                estimates.stream()
+                                        .mapToDouble(Estimate::standardError)
+                                        .toArray()));
     }
 
     Json numbers(String key, double[] values) {

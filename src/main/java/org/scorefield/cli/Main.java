@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             PlanCommand.class,
             LossCommand.class,
+            MeasureCommand.class,
             DevicesCommand.class,
             SelfTestCommand.class
         },
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 done, 1 internal error, 2 usage, 3 bad input, 4 device, 5 memory,",
-            "6 chains diverged or a loss is not finite, 7 input/output, 8 damaged file, 130 and 143 when stopped."
+            "6 chains diverged or a figure is not finite, 7 input/output, 8 damaged file, 130 and 143 when stopped."
         })
 public final class Main implements Runnable {
     @Spec

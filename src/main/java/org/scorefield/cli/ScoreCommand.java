@@ -14,7 +14,6 @@ import org.scorefield.error.BadInputException;
 import org.scorefield.error.ExitCode;
 import org.scorefield.io.NpyWriter;
 import org.scorefield.io.NumericArray;
-import org.scorefield.io.Points;
 import org.scorefield.job.JobFile;
 import org.scorefield.job.TargetFile;
 import org.scorefield.target.Level;
@@ -97,8 +96,8 @@ final class ScoreCommand extends Verb {
         }
         TargetFile file = JobFile.readTarget(path, level);
         Target target = file.target();
-        NumericArray array = read("--points", points, target);
-        NumericArray directions = vectors == null ? null : read("--hessian-vector", vectors, target);
+        NumericArray array = PointFile.read("--points", points, target);
+        NumericArray directions = vectors == null ? null : PointFile.read("--hessian-vector", vectors, target);
         if (directions != null && directions.dim(0) != array.dim(0)) {
             throw new BadInputException(
                     "--hessian-vector " + vectors,
@@ -128,17 +127,6 @@ final class ScoreCommand extends Verb {
             }
         }
         return ExitCode.OK;
-    }
-
-    private static NumericArray read(String option, Path file, Target target) {
-        NumericArray array = Points.read(file);
-        if (array.dim(1) != target.dimension()) {
-            throw new BadInputException(
-                    option + " " + file,
-                    "has rows of " + array.dim(1) + " numbers",
-                    "allowed: " + target.dimension() + ", as the target has coordinates");
-        }
-        return array;
     }
 
     private void requireHessian(Target target) {

@@ -13,21 +13,20 @@ public final class MedianDistance {
      * The median of √(Σ_d (x_d − y_d)²) over pairs of different points; of an even number, the mean of the two in the middle. NaN for
      * one point.
      *
-     * @param points dimension-major, {@code points[d * count + i]}
-     * @param count how many
+     * @param points [n·D], point by point
      */
-    public static double of(float[] points, int count) {
+    public static double of(float[] points, int dimension) {
+        int count = points.length / dimension;
         int taken = Math.min(count, MOST_POINTS);
-        int dimension = points.length / count;
         double[] squares = new double[taken * (taken - 1) / 2];
         int pair = 0;
         for (int i = 0; i < taken; i++) {
             for (int j = 0; j < i; j++) {
-                int a = (int) ((long) i * count / taken);
-                int b = (int) ((long) j * count / taken);
+                int a = (int) ((long) i * count / taken) * dimension;
+                int b = (int) ((long) j * count / taken) * dimension;
                 double square = 0;
                 for (int d = 0; d < dimension; d++) {
-                    double difference = (double) points[d * count + a] - points[d * count + b];
+                    double difference = (double) points[a + d] - points[b + d];
                     square += difference * difference;
                 }
                 squares[pair++] = square;

@@ -38,17 +38,17 @@ public final class JobFile {
     /**
      * Reads a target: that of a job, or a file that describes just a target.
      *
-     * @param level at which it has to have a density
+     * @param levels at which it has to have a density
      * @throws org.scorefield.error.BadInputException with everything that is wrong
      * @throws org.scorefield.error.ScorefieldException if a file cannot be read or is damaged
      */
-    public static TargetFile readTarget(Path path, Level level) {
+    public static TargetFile readTarget(Path path, Level... levels) {
         Source source = new Source(path);
         Section root = root(path, source, JobReader.KEYS);
         Section section = root.has("type") ? root : targetOfJob(root);
         Target target = section == null ? null : section.as(Targets.TYPES);
         if (target != null) {
-            Feasibility.check(target, section, Stream.of(level));
+            Feasibility.check(target, section, Stream.of(levels));
         }
         source.done();
         return new TargetFile(target, source.inputs());

@@ -20,6 +20,7 @@ import org.scorefield.error.BadInputException;
 import org.scorefield.io.Points;
 import org.scorefield.math.Diameter;
 import org.scorefield.sampler.AnnealedLangevin;
+import org.scorefield.sampler.Edm;
 import org.scorefield.schedule.CosineSchedule;
 import org.scorefield.schedule.GeometricSchedule;
 import org.scorefield.schedule.KarrasSchedule;
@@ -121,6 +122,37 @@ class SchedulesTest {
         assertTrue(
                 ((GeometricSchedule) standardized.schedule()).from() < ((GeometricSchedule) ofTarget.schedule()).from(),
                 "of the points as the target has them");
+    }
+
+    /** A loss's levels are a schedule, too, and its data those that a rule takes; so are EDM's. */
+    @Test
+    void lossesAndDiffusionSamplersHaveTheSameSchedules() throws IOException {
+        points(8);
+        String data = "data: {type: points, file: x.csv, bandwidth: 0.1}\n";
+        assertEquals(List.of(4.0, 1.0, 0.5), sigmas(data, "sigmas: [0.5, 1, 4]"));
+        double largest = Diameter.of(Points.read(directory.resolve("x.csv")).toFloats(), 8)
+                .value();
+        List<Double> auto = sigmas(data, "schedule: {type: auto, to: 0.1}");
+        assertEquals(largest, auto.get(0));
+        assertEquals(
+                NcsnV2Rules.schedule(largest, 0.1, NcsnV2Rules.ratio(8, 0.5)).levels(), auto.size());
+
+        Path file = directory.resolve("edm.yaml");
+        Files.writeString(file, MIXTURE + "sampler: {type: edm, sigmas: [4, 1, 0.5]}\nchains: 1\n");
+        assertEquals(
+                3,
+                ((Edm) JobFile.read(file, Overrides.NONE).sampling().sampler())
+                        .schedule()
+                        .sigmas()
+                        .length);
+    }
+
+    private List<Double> sigmas(String data, String keys) throws IOException {
+        Path file = directory.resolve("loss.yaml");
+        Files.writeString(file, data + "model" + data.substring(4) + "loss: {type: dsm}\nsamples: 10\n" + keys + "\n");
+        return JobFile.readLoss(file, new LossOverrides(null, null)).job().loss().terms().stream()
+                .map(term -> term.noise().sigma())
+                .toList();
     }
 
     @Test
