@@ -30,6 +30,6 @@ class CudaContractTest extends BackendContract {
 
     @Override
     protected long mostWork() {
-        return CudaTestDevice.isStandIn(CudaTestDevice.findOrSkip().info()) ? 90_000 : super.mostWork();
+        return CudaTestDevice.isStandIn(CudaTestDevice.findOrSkip().info()) ? 1_000_000 : super.mostWork();
     }
 }

@@ -41,24 +41,24 @@ import org.scorefield.target.Target;
 final class OclgrindRun {
     private static final int WORK_GROUP = 3;
 
-    /** Every kind of covariance; one block, whole blocks and a padded one, pages; every way of sharing blocks of noise between steps. */
+    /** Every kind of covariance; one block, whole blocks and a padded one; every way of sharing blocks of noise between steps. */
     private static final List<Cases.Mixture> MIXTURES = List.of(
             Cases.mixture(Kind.ISOTROPIC, 1, 3),
             Cases.mixture(Kind.ISOTROPIC, 5, 16),
             Cases.mixture(Kind.PER_COMPONENT, 2, 11),
             Cases.mixture(Kind.DIAGONAL, 3, 9),
             Cases.mixture(Kind.FULL, 5, 2),
-            Cases.mixture(Kind.FULL, 17, 1),
-            Cases.mixture(Kind.ISOTROPIC, 2, 1030),
-            Cases.mixture(Kind.ISOTROPIC, 17, 1030));
+            Cases.mixture(Kind.FULL, 17, 1));
 
     /** In stages: fewer and more rows than a tile has, fewer and more steps than are staged at a time. */
     private static final List<Cases.Mixture> STAGED = List.of(
             Cases.mixture(Kind.ISOTROPIC, 3, 67),
             Cases.mixture(Kind.PER_COMPONENT, 67, 2),
-            Cases.mixture(Kind.DIAGONAL, 17, 9),
-            Cases.mixture(Kind.ISOTROPIC, 2, 1030),
-            Cases.mixture(Kind.ISOTROPIC, 17, 1030));
+            Cases.mixture(Kind.DIAGONAL, 17, 9));
+
+    /** Taken a page at a time: narrow and wide. The simulator is slow: they are evaluated once. */
+    private static final List<Cases.Mixture> MANY =
+            List.of(Cases.mixture(Kind.ISOTROPIC, 2, 1030), Cases.mixture(Kind.ISOTROPIC, 17, 1030));
 
     private final Backend reference = Backends.open("java", new Options(1, 0, 0, 0, Arithmetic.EXACT));
     private final Backend oclgrind;
@@ -95,6 +95,7 @@ final class OclgrindRun {
                 run.pairs();
             }
             (what.isEmpty() ? MIXTURES : STAGED).forEach(run::all);
+            MANY.forEach(run::evaluate);
             System.out.println(run.compared + " values compared, " + run.different + " different");
             same = run.different == 0;
         }
