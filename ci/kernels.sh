@@ -33,7 +33,7 @@ selection() {
   pattern+='|advance-gaussian_mixture-adapts1-block1-.*-dim5-fast0-keeps1-.*-one_block1'
   pattern+='|(advance-gaussian_mixture-adapts.|evaluate-gaussian_mixture)-block8-covariance0-dim2-.*|check-.*'
   pattern+='|advance-(stages|products)-gaussian_mixture-adapts1-block8-covariance.-dim(3|17)-fast0-keeps1-.*-one_block0'
-  pattern+='|.*-(advance|curvature|draw)-(laplace|student_t|uniform_box)-.*'
+  pattern+='|(advance|curvature|draw)-(laplace|student_t|uniform_box)-.*'
   pattern+='|advance-(stream|slabs)-.*-dim(1|17)-fast0-keeps1-.*'
   if [[ ${1:-} == all ]]; then
     pattern='.*'
