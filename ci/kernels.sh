@@ -26,14 +26,15 @@ missing() {
   exit 0
 }
 
-# The texts to compile as CUDA: all, or by default those that between them take each `#if` of the kernels both ways.
+# The texts to compile as CUDA: all, or by default those that between them take each `#if` of the kernels both ways; for the
+# newer of two architectures always these.
 selection() {
   local pattern
   pattern='advance-.*-dim(1|17)-fast0-keeps1-.*-one_block0'
   pattern+='|advance-gaussian_mixture-adapts1-block1-.*-dim5-fast0-keeps1-.*-one_block1'
   pattern+='|(advance-gaussian_mixture-adapts.|evaluate-gaussian_mixture)-block8-covariance0-dim2-.*|check-.*'
   pattern+='|advance-(stages|products)-gaussian_mixture-adapts1-block8-covariance.-dim(3|17)-fast0-keeps1-.*-one_block0'
-  pattern+='|.*-(advance|curvature|draw)-(laplace|student_t|uniform_box)-.*'
+  pattern+='|(advance|curvature|draw)-(laplace|student_t|uniform_box)-.*'
   pattern+='|advance-(stream|slabs)-.*-dim(1|17)-fast0-keeps1-.*'
   if [[ ${1:-} == all ]]; then
     pattern='.*'
@@ -47,7 +48,7 @@ cuda() {
     mkdir -p "$texts/$architecture"
     # nvcc may fail to write its output and still succeed: look
     # shellcheck disable=SC2016 # the inner shell expands these
-    selection "$@" | xargs -P "$(nproc)" -I{} bash -c \
+    { [[ $architecture == compute_75 ]] && selection "$@" || selection; } | xargs -P "$(nproc)" -I{} bash -c \
       'ptx=$1/$(basename "$2" .cu).ptx; shift 2; "$@" -o "$ptx" && [[ -s $ptx ]]' \
       _ "$texts/$architecture" {} "${nvcc[@]}" "-arch=$architecture" {}
     # flushing and approximations would change bits without a word

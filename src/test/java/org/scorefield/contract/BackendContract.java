@@ -65,7 +65,7 @@ public abstract class BackendContract extends LossContract {
     @TestFactory
     Stream<DynamicTest> followsOtherTargetsLikeTheReference() {
         return others().map(other -> DynamicTest.dynamicTest(other.name(), () -> {
-            Level level = hasDensity(other.target(), Level.NONE) ? Level.NONE : Level.noise(1);
+            Level level = Cases.hasDensity(other.target(), Level.NONE) ? Level.NONE : Level.noise(1);
             Plan plan = Plan.repeat(100, Row.of(1).score(0.01, level).noise(0.1));
             Bits.assertSame(
                     trajectory(reference(), other.target(), plan, CHAINS),

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.scorefield.error.BadInputException;
 import org.scorefield.expression.Parameters;
 import org.scorefield.target.Covariance;
 import org.scorefield.target.Covariance.Kind;
 import org.scorefield.target.ExpressionTarget;
 import org.scorefield.target.GaussianMixture;
 import org.scorefield.target.Laplace;
+import org.scorefield.target.Level;
 import org.scorefield.target.Product;
 import org.scorefield.target.StudentT;
 import org.scorefield.target.Target;
@@ -64,6 +66,16 @@ public final class Cases {
                 points[i] = (float) (2 * random.nextGaussian());
             }
             return points;
+        }
+    }
+
+    /** Whether a target is defined at a level: some need one, some have none. */
+    public static boolean hasDensity(Target target, Level level) {
+        try {
+            target.level(level, new float[target.levelSize()], 0);
+            return true;
+        } catch (BadInputException e) {
+            return false;
         }
     }
 

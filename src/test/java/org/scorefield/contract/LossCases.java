@@ -38,7 +38,7 @@ public final class LossCases {
 
     private static LossTerm term(Target model, int i) {
         Level noise = new Level(1 - 0.05 * i, 0.5 + i);
-        Level at = PointContract.hasDensity(model, noise) ? noise : Level.NONE;
+        Level at = Cases.hasDensity(model, noise) ? noise : Level.NONE;
         return new LossTerm(i, INTEGRANDS.get(i), noise, at, 1.5 - 0.1 * i);
     }
 

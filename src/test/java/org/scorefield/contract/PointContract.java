@@ -11,7 +11,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.scorefield.backend.Evaluation;
-import org.scorefield.error.BadInputException;
 import org.scorefield.target.Covariance.Kind;
 import org.scorefield.target.Level;
 import org.scorefield.target.Target;
@@ -116,7 +115,7 @@ abstract class PointContract extends DensityContract {
             float[] points = other.points(CHAINS, 3);
             float[] vectors = other.points(CHAINS, 4);
             for (Level level : List.of(Level.NONE, LEVEL)) {
-                if (!hasDensity(target, level)) {
+                if (!Cases.hasDensity(target, level)) {
                     continue;
                 }
                 Evaluation expected = reference().evaluate(target, level, points, CHAINS);
@@ -149,7 +148,7 @@ abstract class PointContract extends DensityContract {
                         points[i] = points[i] * factors[i % factors.length];
                     }
                     for (Level level : List.of(Level.NONE, LEVEL, new Level(1, 1e-3), new Level(0.25, 1e3))) {
-                        if (hasDensity(target, level)) {
+                        if (Cases.hasDensity(target, level)) {
                             Evaluation expected = reference().evaluate(target, level, points, CHAINS);
                             Evaluation actual = backend().evaluate(target, level, points, CHAINS);
                             Bits.assertSame(
@@ -164,16 +163,6 @@ abstract class PointContract extends DensityContract {
                         }
                     }
                 }));
-    }
-
-    /** Whether a target is defined at a level: some need one, some have none. */
-    static boolean hasDensity(Target target, Level level) {
-        try {
-            target.level(level, new float[target.levelSize()], 0);
-            return true;
-        } catch (BadInputException e) {
-            return false;
-        }
     }
 
     private void assertSameCurvature(Target target, Level level, float[] points, float[] vectors) {

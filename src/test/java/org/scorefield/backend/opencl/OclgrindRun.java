@@ -96,6 +96,11 @@ final class OclgrindRun {
             }
             (what.isEmpty() ? MIXTURES : STAGED).forEach(run::all);
             MANY.forEach(run::evaluate);
+            if (what.isEmpty()) {
+                Cases.distributions().stream()
+                        .filter(other -> other.target().dimension() == 3)
+                        .forEach(run::points);
+            }
             System.out.println(run.compared + " values compared, " + run.different + " different");
             same = run.different == 0;
         }
@@ -173,6 +178,37 @@ final class OclgrindRun {
         Evaluation actual = oclgrind.evaluate(mixture.mixture(), level, points, chains);
         compare(mixture + " log density", expected.logDensities(), actual.logDensities());
         compare(mixture + " score", expected.scores(), actual.scores());
+    }
+
+    /** Log densities, scores, Hessians and draws. */
+    private void points(Cases.Other other) {
+        Target target = other.target();
+        float[] points = other.points(chains, 5);
+        float[] vectors = other.points(chains, 6);
+        for (Level level : List.of(Level.NONE, new Level(0.8, 0.6))) {
+            if (!Cases.hasDensity(target, level)) {
+                continue;
+            }
+            Evaluation expected = reference.evaluate(target, level, points, chains);
+            Evaluation actual = oclgrind.evaluate(target, level, points, chains);
+            compare(other + " log density", expected.logDensities(), actual.logDensities());
+            compare(other + " score", expected.scores(), actual.scores());
+            if (target.offers(Target.Operation.CURVATURE, level)) {
+                compare(
+                        other + " Hessian",
+                        reference.hessianVectors(target, level, points, vectors, chains),
+                        oclgrind.hessianVectors(target, level, points, vectors, chains));
+                compare(
+                        other + " Laplacian",
+                        reference.laplacians(target, level, points, chains),
+                        oclgrind.laplacians(target, level, points, chains));
+            }
+        }
+        Level level = new Level(0.8, 0.6);
+        compare(
+                other + " draws",
+                reference.draw(target, level, 5, 9, chains),
+                oclgrind.draw(target, level, 5, 9, chains));
     }
 
     private void losses(Cases.Mixture mixture) {
