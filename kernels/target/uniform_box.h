@@ -8,8 +8,8 @@
  * of which nothing cancels unless d is small and the box narrow. Then, with c_k = int_0^1 y^2k e^(-w^2 y^2 / 4) dy / (2 k)!,
  *   p(x) = e^(-u^2) P(d^2 / 4) / (sqrt(2 pi) sigma),   P(t) = sum_k c_k t^k,   u = (z + z') / 2.
  * The host (UniformBox.java) lays out
- *   level: the log density's constant, 1 / (sqrt(2) sigma), then for each coordinate alpha low, alpha high, w, what the density
- *          are multiplied with, c_k [DIM][6]
+ *   level: the log density's constant, 1 / (sqrt(2) sigma), then for each coordinate alpha low, alpha high, w, what the share of
+ *          the log density's constant leaves to be multiplied with (1 unless narrow), c_k [DIM][6]
  *   draws: low [DIM], high - low [DIM], high [DIM] */
 
 /* Boxes of less than one sigma. */
