@@ -48,7 +48,7 @@ cuda() {
     mkdir -p "$texts/$architecture"
     # nvcc may fail to write its output and still succeed: look
     # shellcheck disable=SC2016 # the inner shell expands these
-    { [[ $architecture == compute_75 ]] && selection "$@" || selection; } | xargs -P "$(nproc)" -I{} bash -c \
+    if [[ $architecture == compute_75 ]]; then selection "$@"; else selection; fi | xargs -P "$(nproc)" -I{} bash -c \
       'ptx=$1/$(basename "$2" .cu).ptx; shift 2; "$@" -o "$ptx" && [[ -s $ptx ]]' \
       _ "$texts/$architecture" {} "${nvcc[@]}" "-arch=$architecture" {}
     # flushing and approximations would change bits without a word
