@@ -84,7 +84,10 @@ class JobBadInputTest {
                         "true or false"),
                 target("means: [1], covariance: 1, mean: 2", "1 target.mean: is not a key", "(did you mean `means`?)"),
                 row("target: {type: gausian-mixture}\n" + REST, "1 target.type: is `gausian-mixture`", "(did you mean"),
-                row("target: {means: [1]}\n" + REST, "1 target.type: is missing", "gaussian-mixture, laplace, mixture, points"),
+                row(
+                        "target: {means: [1]}\n" + REST,
+                        "1 target.type: is missing",
+                        "gaussian-mixture, laplace, mixture, points"),
                 row("target: 5\n" + REST, "1 target: is `5`", "a mapping"),
                 row(REST, "1 target: is missing", "a mapping"),
                 // points

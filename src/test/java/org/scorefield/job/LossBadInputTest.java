@@ -76,7 +76,10 @@ class LossBadInputTest {
                 levels(
                         "schedule: {type: geometric, from: 1, to: 1e-200, levels: 2}",
                         "4 schedule: is 1.0E-200, which single precision cannot hold"),
-                levels("sigma: 1\nbetas: {}", "4 sigma: is given beside `betas`", "one of sigma, sigmas, schedule, betas"),
+                levels(
+                        "sigma: 1\nbetas: {}",
+                        "4 sigma: is given beside `betas`",
+                        "one of sigma, sigmas, schedule, betas"),
                 levels("schedule: {type: log-normal}", "4 schedule.levels: is missing"),
                 levels("schedule: {type: log-normal, levels: 3, deviation: 0}", "4 schedule.deviation: is 0.0"),
                 levels("betas: {type: linear, from: 0, to: 0.1, steps: 2}", "4 betas.from: is 0.0"),
