@@ -12,9 +12,8 @@ typedef struct {
 } Term;
 
 /* What a kernel does. */
-#define ADD 1u     /* adds to the value that is there */
-#define CONTROL 2u /* denoising: with the control variate */
-#define REDUCED 4u /* sliced: with |s|^2 in place of (v's)^2 */
+#define CONTROL 1u /* denoising: with the control variate */
+#define REDUCED 2u /* sliced: with |s|^2 in place of (v's)^2 */
 
 DEVICE Stream sample_stream(ulong seed, uint purpose, ulong sample) {
     return stream_of((uint)seed, (uint)(seed >> 32), purpose, sample);

@@ -1,11 +1,7 @@
 /* The pieces of score-matching losses, none of which knows a target: between them a target's own kernels make scores, products with
  * Hessians and Laplacians. Points and vectors are dimension-major, x[d * stride + sample]; a sample has one value
- * a term, values[term * stride + sample]. The twin of LossLoop.java. */
-
-/* Puts a value in its place. */
-DEVICE void put(GLOBAL float *value, uint flags, real number) {
-    store(value, flags & ADD ? load(value) + number : number);
-}
+ * a term, values[term * stride + sample]. Where that is a sum over several evaluations, `before` has it up to the one before, which is zero
+ * at first. The twin of LossLoop.java. */
 
 /* x = alpha x_0 + sigma z. With -sigma for sigma: by the antithetic noise. */
 KERNEL void perturb(GLOBAL const float *RESTRICT data, GLOBAL float *RESTRICT x, uint stride, float alpha, float sigma,
@@ -15,6 +11,7 @@ KERNEL void perturb(GLOBAL const float *RESTRICT data, GLOBAL float *RESTRICT x,
     const Stream stream = sample_stream(seed, PURPOSE_LEVEL, first + sample);
     KEEP_LOOP for (uint block = 0; block < (DIM + 3) / 4; block++) {
         real z[4];
+        UNROLL for (int j = 0; j < 4; j++) z[j] = (real)(0.0f);
         if (sigma != 0.0f) normals_at(&stream, time, block, z);
         UNROLL for (uint j = 0; j < 4; j++) {
             uint d = 4 * block + j;
@@ -29,8 +26,8 @@ KERNEL void perturb(GLOBAL const float *RESTRICT data, GLOBAL float *RESTRICT x,
 
 /* |sigma s(x) + z|^2, from the scores at x = alpha x_0 + sigma z; with CONTROL, `clean` has the scores at alpha x_0. */
 KERNEL void denoising_values(GLOBAL const float *RESTRICT scores, GLOBAL const float *RESTRICT clean,
-                             GLOBAL float *RESTRICT values, uint term, uint flags, uint stride, float sigma, ulong seed,
-                             ulong first, ulong time) {
+                             GLOBAL const float *before, uint before_term, GLOBAL float *values, uint term, uint flags,
+                             uint stride, float sigma, ulong seed, ulong first, ulong time) {
     uint sample = work_item() * LANES;
     if (sample >= stride) return;
     const Stream stream = sample_stream(seed, PURPOSE_LEVEL, first + sample);
@@ -49,7 +46,7 @@ KERNEL void denoising_values(GLOBAL const float *RESTRICT scores, GLOBAL const f
         }
     }
     if (flags & CONTROL) value = value + (float)DIM;
-    put(values + (ulong)term * stride + sample, flags, value);
+    store(values + (ulong)term * stride + sample, load(before + (ulong)before_term * stride + sample) + value);
 }
 
 /* |s - s_data|^2 / 2. */
@@ -63,7 +60,7 @@ KERNEL void explicit_values(GLOBAL const float *RESTRICT scores, GLOBAL const fl
         real difference = load(scores + at) - load(data_scores + at);
         square = fused(difference, difference, square);
     }
-    put(values + (ulong)term * stride + sample, 0, 0.5f * square);
+    store(values + (ulong)term * stride + sample, 0.5f * square);
 }
 
 /* tr grad s + |s|^2 / 2. */
@@ -76,7 +73,7 @@ KERNEL void implicit_values(GLOBAL const float *RESTRICT scores, GLOBAL const fl
         real score = load(scores + (ulong)d * stride + sample);
         square = fused(score, score, square);
     }
-    put(values + (ulong)term * stride + sample, 0, fused(0.5f, square, load(traces + sample)));
+    store(values + (ulong)term * stride + sample, fused(0.5f, square, load(traces + sample)));
 }
 
 /* Directions with E vv' = I, as Projection.java names them: standard normal; signs, from a word's highest bit; uniform on the sphere of
@@ -122,8 +119,8 @@ KERNEL void project(GLOBAL float *RESTRICT vectors, uint kind, uint stride, ulon
 
 /* v'(grad s)v + (v's)^2 / 2, or with REDUCED v'(grad s)v + |s|^2 / 2, from the products (grad s)v. */
 KERNEL void sliced_values(GLOBAL const float *RESTRICT scores, GLOBAL const float *RESTRICT vectors,
-                          GLOBAL const float *RESTRICT products, GLOBAL float *RESTRICT values, uint term, uint flags,
-                          uint stride) {
+                          GLOBAL const float *RESTRICT products, GLOBAL const float *before, uint before_term,
+                          GLOBAL float *values, uint term, uint flags, uint stride) {
     uint sample = work_item() * LANES;
     if (sample >= stride) return;
     real bend = (real)(0.0f);
@@ -136,7 +133,8 @@ KERNEL void sliced_values(GLOBAL const float *RESTRICT scores, GLOBAL const floa
         slope = fused(flags & REDUCED ? score : v, score, slope);
     }
     if (!(flags & REDUCED)) slope = slope * slope;
-    put(values + (ulong)term * stride + sample, flags, fused(0.5f, slope, bend));
+    real value = fused(0.5f, slope, bend);
+    store(values + (ulong)term * stride + sample, load(before + (ulong)before_term * stride + sample) + value);
 }
 
 /* Sums over blocks of 256 samples have one shape, whatever the lanes: 16 partial sums, each over every sixteenth sample, then these by

@@ -13,10 +13,9 @@ import org.scorefield.target.Level;
  */
 final class LossChunk implements AutoCloseable {
     /** Flags of kernels, as {@code kernels/entry/denoising.h} has them. */
-    private static final int ADD = 1;
+    private static final int CONTROL = 1;
 
-    private static final int CONTROL = 2;
-    private static final int REDUCED = 4;
+    private static final int REDUCED = 2;
 
     private final DeviceBackend backend;
     private final LossWork work;
@@ -64,6 +63,11 @@ final class LossChunk implements AutoCloseable {
 
     private Device.Memory values() {
         return floats("values", work.terms().size());
+    }
+
+    /** A row that a sum of values starts from. */
+    private Device.Memory zeros() {
+        return reserved.computeIfAbsent("zeros", name -> memory.copy(name, new float[stride]));
     }
 
     private Device.Memory terms() {
@@ -143,9 +147,9 @@ final class LossChunk implements AutoCloseable {
                 perturb(term, 0);
                 model.evaluate(columns("points"), columns("clean scores"));
             }
-            denoise(term, t, sigma, control);
+            denoise(term, t, sigma, control, false);
             if (denoising.antithetic()) {
-                denoise(term, t, -sigma, control | ADD);
+                denoise(term, t, -sigma, control, true);
             }
             return;
         }
@@ -178,23 +182,25 @@ final class LossChunk implements AutoCloseable {
                 .set(7, (long) term.index()));
     }
 
-    private void denoise(LossTerm term, int t, float sigma, int flags) {
+    private void denoise(LossTerm term, int t, float sigma, int flags, boolean again) {
         perturb(term, sigma);
         model.evaluate(columns("points"), columns("scores"));
         launch(program.kernel("denoising_values")
                 .set(0, columns("scores"))
                 .set(1, columns((flags & CONTROL) != 0 ? "clean scores" : "scores"))
-                .set(2, values())
-                .set(3, t)
-                .set(4, flags)
-                .set(5, stride)
-                .set(6, sigma)
-                .set(7, work.seed())
-                .set(8, first)
-                .set(9, (long) term.index()));
+                .set(2, again ? values() : zeros())
+                .set(3, again ? t : 0)
+                .set(4, values())
+                .set(5, t)
+                .set(6, flags)
+                .set(7, stride)
+                .set(8, sigma)
+                .set(9, work.seed())
+                .set(10, first)
+                .set(11, (long) term.index()));
     }
 
-    private void slice(int t, Integrand.Sliced sliced, long time, boolean add) {
+    private void slice(int t, Integrand.Sliced sliced, long time, boolean again) {
         launch(program.kernel("project")
                 .set(0, columns("directions"))
                 .set(1, sliced.projection().ordinal())
@@ -207,10 +213,12 @@ final class LossChunk implements AutoCloseable {
                 .set(0, columns("scores"))
                 .set(1, columns("directions"))
                 .set(2, columns("products"))
-                .set(3, values())
-                .set(4, t)
-                .set(5, (sliced.reduced() ? REDUCED : 0) | (add ? ADD : 0))
-                .set(6, stride));
+                .set(3, again ? values() : zeros())
+                .set(4, again ? t : 0)
+                .set(5, values())
+                .set(6, t)
+                .set(7, sliced.reduced() ? REDUCED : 0)
+                .set(8, stride));
     }
 
     private void combine(int t, String kernel, Device.Memory other) {

@@ -98,7 +98,7 @@ final class LossLoop {
     /** Leaves the samples' values; returns what they are to be multiplied with. */
     private float evaluate(LossTerm term, int t, long first, int n) {
         float sigma = (float) term.noise().sigma();
-        Arrays.fill(values, 0, n, -0.0f); // adds to anything without changing it
+        Arrays.fill(values, 0, n, 0);
         if (sigma != 0) {
             drawNoise(term, first, n);
         }
