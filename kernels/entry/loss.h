@@ -1,7 +1,7 @@
 /* The pieces of score-matching losses, none of which knows a target: between them a target's own kernels make scores, products with
  * Hessians and Laplacians. Points and vectors are dimension-major, x[d * stride + sample]; a sample has one value
- * a term, values[term * stride + sample]. Where that is a sum over several evaluations, `before` has it up to the one before, which is zero
- * at first. The twin of LossLoop.java. */
+ * a term, values[term * stride + sample]. Where that is a sum over several evaluations, `before` has a row of it up to the one before, which is zero
+ * at first, and all but the last go to rows of their own. The twin of LossLoop.java. */
 
 /* x = alpha x_0 + sigma z. With -sigma for sigma: by the antithetic noise. */
 KERNEL void perturb(GLOBAL const float *RESTRICT data, GLOBAL float *RESTRICT x, uint stride, float alpha, float sigma,
@@ -26,7 +26,7 @@ KERNEL void perturb(GLOBAL const float *RESTRICT data, GLOBAL float *RESTRICT x,
 
 /* |sigma s(x) + z|^2, from the scores at x = alpha x_0 + sigma z; with CONTROL, `clean` has the scores at alpha x_0. */
 KERNEL void denoising_values(GLOBAL const float *RESTRICT scores, GLOBAL const float *RESTRICT clean,
-                             GLOBAL const float *before, uint before_term, GLOBAL float *values, uint term, uint flags,
+                             GLOBAL const float *RESTRICT before, GLOBAL float *RESTRICT values, uint term, uint flags,
                              uint stride, float sigma, ulong seed, ulong first, ulong time) {
     uint sample = work_item() * LANES;
     if (sample >= stride) return;
@@ -46,7 +46,7 @@ KERNEL void denoising_values(GLOBAL const float *RESTRICT scores, GLOBAL const f
         }
     }
     if (flags & CONTROL) value = value + (float)DIM;
-    store(values + (ulong)term * stride + sample, load(before + (ulong)before_term * stride + sample) + value);
+    store(values + (ulong)term * stride + sample, load(before + sample) + value);
 }
 
 /* |s - s_data|^2 / 2. */
@@ -119,8 +119,8 @@ KERNEL void project(GLOBAL float *RESTRICT vectors, uint kind, uint stride, ulon
 
 /* v'(grad s)v + (v's)^2 / 2, or with REDUCED v'(grad s)v + |s|^2 / 2, from the products (grad s)v. */
 KERNEL void sliced_values(GLOBAL const float *RESTRICT scores, GLOBAL const float *RESTRICT vectors,
-                          GLOBAL const float *RESTRICT products, GLOBAL const float *before, uint before_term,
-                          GLOBAL float *values, uint term, uint flags, uint stride) {
+                          GLOBAL const float *RESTRICT products, GLOBAL const float *RESTRICT before,
+                          GLOBAL float *RESTRICT values, uint term, uint flags, uint stride) {
     uint sample = work_item() * LANES;
     if (sample >= stride) return;
     real bend = (real)(0.0f);
@@ -134,7 +134,7 @@ KERNEL void sliced_values(GLOBAL const float *RESTRICT scores, GLOBAL const floa
     }
     if (!(flags & REDUCED)) slope = slope * slope;
     real value = fused(0.5f, slope, bend);
-    store(values + (ulong)term * stride + sample, load(before + (ulong)before_term * stride + sample) + value);
+    store(values + (ulong)term * stride + sample, load(before + sample) + value);
 }
 
 /* Sums over blocks of 256 samples have one shape, whatever the lanes: 16 partial sums, each over every sixteenth sample, then these by

@@ -65,9 +65,16 @@ final class LossChunk implements AutoCloseable {
         return floats("values", work.terms().size());
     }
 
-    /** A row that a sum of values starts from. */
-    private Device.Memory zeros() {
-        return reserved.computeIfAbsent("zeros", name -> memory.copy(name, new float[stride]));
+    /** The row that value {@code part} of a sum of values is added to: zeros at first. */
+    private Device.Memory before(int part) {
+        return part == 0
+                ? reserved.computeIfAbsent("zeros", name -> memory.copy(name, new float[stride]))
+                : floats(part % 2 == 0 ? "even sums" : "odd sums", 1);
+    }
+
+    /** Where the sum of values with value {@code part} goes, of so many parts: only the last to the others' terms. */
+    private Device.Memory after(int part, int parts) {
+        return part == parts - 1 ? values() : before(part + 1);
     }
 
     private Device.Memory terms() {
@@ -147,9 +154,9 @@ final class LossChunk implements AutoCloseable {
                 perturb(term, 0);
                 model.evaluate(columns("points"), columns("clean scores"));
             }
-            denoise(term, t, sigma, control, false);
-            if (denoising.antithetic()) {
-                denoise(term, t, -sigma, control, true);
+            int parts = denoising.antithetic() ? 2 : 1;
+            for (int part = 0; part < parts; part++) {
+                denoise(term, t, part == 0 ? sigma : -sigma, control, part, parts);
             }
             return;
         }
@@ -158,7 +165,7 @@ final class LossChunk implements AutoCloseable {
         if (term.integrand() instanceof Integrand.Sliced sliced) {
             for (int p = 0; p < sliced.projections(); p++) {
                 long time = (long) term.index() * sliced.projections() + p;
-                slice(t, sliced, time, p > 0);
+                slice(t, sliced, time, p);
             }
         } else if (term.integrand() instanceof Integrand.Implicit) {
             model.laplacians(columns("points"), floats("traces", 1));
@@ -182,25 +189,24 @@ final class LossChunk implements AutoCloseable {
                 .set(7, (long) term.index()));
     }
 
-    private void denoise(LossTerm term, int t, float sigma, int flags, boolean again) {
+    private void denoise(LossTerm term, int t, float sigma, int flags, int part, int parts) {
         perturb(term, sigma);
         model.evaluate(columns("points"), columns("scores"));
         launch(program.kernel("denoising_values")
                 .set(0, columns("scores"))
                 .set(1, columns((flags & CONTROL) != 0 ? "clean scores" : "scores"))
-                .set(2, again ? values() : zeros())
-                .set(3, again ? t : 0)
-                .set(4, values())
-                .set(5, t)
-                .set(6, flags)
-                .set(7, stride)
-                .set(8, sigma)
-                .set(9, work.seed())
-                .set(10, first)
-                .set(11, (long) term.index()));
+                .set(2, before(part))
+                .set(3, after(part, parts))
+                .set(4, part == parts - 1 ? t : 0)
+                .set(5, flags)
+                .set(6, stride)
+                .set(7, sigma)
+                .set(8, work.seed())
+                .set(9, first)
+                .set(10, (long) term.index()));
     }
 
-    private void slice(int t, Integrand.Sliced sliced, long time, boolean again) {
+    private void slice(int t, Integrand.Sliced sliced, long time, int part) {
         launch(program.kernel("project")
                 .set(0, columns("directions"))
                 .set(1, sliced.projection().ordinal())
@@ -213,12 +219,11 @@ final class LossChunk implements AutoCloseable {
                 .set(0, columns("scores"))
                 .set(1, columns("directions"))
                 .set(2, columns("products"))
-                .set(3, again ? values() : zeros())
-                .set(4, again ? t : 0)
-                .set(5, values())
-                .set(6, t)
-                .set(7, sliced.reduced() ? REDUCED : 0)
-                .set(8, stride));
+                .set(3, before(part))
+                .set(4, after(part, sliced.projections()))
+                .set(5, part == sliced.projections() - 1 ? t : 0)
+                .set(6, sliced.reduced() ? REDUCED : 0)
+                .set(7, stride));
     }
 
     private void combine(int t, String kernel, Device.Memory other) {

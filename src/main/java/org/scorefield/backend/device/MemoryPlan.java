@@ -67,7 +67,7 @@ final class MemoryPlan {
     static int samples(DeviceBackend backend, long budget, LossWork work) {
         long dimension = work.model().dimension();
         long columns = 5; // at most: data, points, scores, directions, products
-        long rows = work.terms().size() + 3; // values, log densities, traces, zeros
+        long rows = work.terms().size() + 5; // values, log densities, traces, zeros, two of sums
         long largest = Math.max(columns, work.terms().size());
         long fixed = (long) work.terms().size() * TermTable.WORDS;
         for (Target target : List.of(work.model(), work.data())) {

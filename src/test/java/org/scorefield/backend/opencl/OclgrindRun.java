@@ -62,12 +62,14 @@ final class OclgrindRun {
 
     private final Backend reference = Backends.open("java", new Options(1, 0, 0, 0, Arithmetic.EXACT));
     private final Backend oclgrind;
+    private final boolean staged;
     private final int chains;
     private int compared;
     private int different;
 
-    private OclgrindRun(Backend oclgrind) {
+    private OclgrindRun(Backend oclgrind, boolean staged) {
         this.oclgrind = oclgrind;
+        this.staged = staged;
         // neither a whole number of work-items, nor of work-groups
         this.chains = oclgrind.device().lanes() + 3;
     }
@@ -88,14 +90,16 @@ final class OclgrindRun {
         boolean same;
         try (Backend backend =
                 what.isEmpty() ? new DeviceBackend(device, options) : StagedBackend.on(device, options)) {
-            OclgrindRun run = new OclgrindRun(backend);
+            OclgrindRun run = new OclgrindRun(backend, !what.isEmpty());
             if (what.isEmpty()) {
                 run.check();
             } else {
                 run.pairs();
             }
             (what.isEmpty() ? MIXTURES : STAGED).forEach(run::all);
-            MANY.forEach(run::evaluate);
+            if (run.believed()) {
+                MANY.forEach(run::evaluate);
+            }
             if (what.isEmpty()) {
                 Cases.distributions().stream()
                         .filter(other -> other.target().dimension() == 3)
@@ -125,9 +129,19 @@ final class OclgrindRun {
         device.close();
     }
 
+    /**
+     * Whether chains of several kernels are looked at. Oclgrind 21.10 takes what one wrote for uninitialised in the next, once a kernel has
+     * run that evaluates targets in one piece: the same chains pass in stages, where there is none.
+     */
+    private boolean believed() {
+        return staged || System.getenv("OCLGRIND_UNINITIALIZED") == null;
+    }
+
     private void all(Cases.Mixture mixture) {
         evaluate(mixture);
-        losses(mixture);
+        if (believed()) {
+            losses(mixture);
+        }
         advance(mixture);
         keep(mixture);
     }
