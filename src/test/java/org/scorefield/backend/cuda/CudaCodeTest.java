@@ -175,7 +175,7 @@ class CudaCodeTest {
         ProgramText text = ProgramText.evaluate(target, 1, Arithmetic.EXACT);
         DeviceException e = assertThrows(DeviceException.class, () -> code.code(text));
         assertEquals(
-                "the kernels `evaluate-dim2` are for this target alone and have to be compiled, which is not possible: "
+                "the kernels `evaluate-expression-dim2` are for this target alone and have to be compiled, which is not possible: "
                         + "NVRTC not found; " + NvrtcLibrary.REMEDY,
                 e.getMessage());
     }
