@@ -24,7 +24,7 @@ abstract class LossContract extends PointContract {
         Stream<Cases.Other> mixtures = Stream.of(1, 2, 3, 17)
                 .map(dimension -> Cases.mixture(Kind.ISOTROPIC, dimension, 7))
                 .map(mixture -> new Cases.Other(mixture.name(), mixture.mixture()));
-        return Stream.concat(mixtures, Cases.others().stream())
+        return Stream.concat(mixtures, others())
                 .map(model -> DynamicTest.dynamicTest(model.name(), () -> {
                     LossWork work = LossCases.work(model.target(), SAMPLES);
                     float[][] expected = reference().losses(work);
