@@ -169,6 +169,11 @@ public final class Covariance {
         return row[row.length == 1 ? 0 : d];
     }
 
+    /** Eigenvalue {@code d} of α²Σ_k + σ²I. */
+    double eigenvalue(Level level, int k, int d) {
+        return level.alpha() * level.alpha() * eigenvalue(k, d) + level.sigma() * level.sigma();
+    }
+
     /** Coordinate {@code j} of the unit eigenvector that belongs to eigenvalue {@code i} of Σ_k, full covariances only. */
     double eigenvector(int k, int i, int j) {
         return eigenvectors[k][i][j];

@@ -52,7 +52,7 @@ public final class MixtureOfTargets extends Composite {
     public static Target of(double[] weights, List<Target> targets, boolean assumeNormalized) {
         requireSameDimension(targets);
         Checks checks = new Checks();
-        GaussianMixture.checkWeights(checks, weights, targets.size(), "targets");
+        MixtureChecks.weights(checks, weights, targets.size(), "targets");
         for (int i = 0; i < targets.size(); i++) {
             checks.that(
                     assumeNormalized || targets.get(i).normalized(),

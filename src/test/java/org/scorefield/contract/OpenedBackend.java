@@ -1,5 +1,7 @@
 package org.scorefield.contract;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,23 +13,37 @@ import org.scorefield.backend.Backends;
 /** A backend under test beside the plain Java backend with one thread, which says what is right. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OpenedBackend {
+    /** {@code -Dall.cases=true}: every case on every variant of a device, and long trajectories of all. */
+    protected static final boolean ALL_CASES = Boolean.getBoolean("all.cases");
+
     private Backend backend;
     private Backend reference;
 
     /** Opens the backend under test, or skips. */
     protected abstract Backend open();
 
-    /** The mixtures to go through; slow devices take fewer. */
+    /** Whether the case of this number in its table is gone through: of several variants of a device, one takes all. */
+    protected boolean takes(int number) {
+        return true;
+    }
+
+    private <T> Stream<T> taken(List<T> cases) {
+        return IntStream.range(0, cases.size())
+                .filter(number -> ALL_CASES || takes(number))
+                .mapToObj(cases::get);
+    }
+
+    /** The mixtures to go through. */
     protected Stream<Cases.Mixture> mixtures() {
-        return Cases.mixtures().stream();
+        return taken(Cases.mixtures());
     }
 
     /** The other targets to go through; backends that cannot compile take those that they have code for. */
     protected Stream<Cases.Other> others() {
-        return Cases.others().stream();
+        return taken(Cases.others());
     }
 
-    /** Steps of the long trajectories. */
+    /** Steps of the long trajectories, which are those of small mixtures; others have a tenth. */
     protected int steps() {
         return 1000;
     }

@@ -30,6 +30,11 @@ final class LossChunk implements AutoCloseable {
     private final float[] read;
     private long first;
 
+    /** The terms whose levels are on the device. */
+    private int levelsFrom;
+
+    private int levelsTo;
+
     /** Of {@code count} samples; memory is reserved when it is first needed. */
     LossChunk(DeviceBackend backend, LossWork work, TermTable table, int count) {
         this.backend = backend;
@@ -42,7 +47,7 @@ final class LossChunk implements AutoCloseable {
         this.stride = backend.stride(count);
         this.model = new TargetKernels(backend, work.model(), memory, stride);
         this.data = new TargetKernels(backend, work.data(), memory, stride);
-        this.read = new float[2 * blocks()];
+        this.read = new float[2 * work.rows() * blocks()];
     }
 
     int count() {
@@ -109,7 +114,7 @@ final class LossChunk implements AutoCloseable {
             }
             t = end;
         }
-        Device.Memory made = reserved.computeIfAbsent("sums", name -> memory.floats(name, 2L * work.rows() * blocks()));
+        Device.Memory made = reserved.computeIfAbsent("sums", name -> memory.floats(name, read.length));
         program.kernel("block_sums")
                 .set(0, values())
                 .set(1, made)
@@ -119,18 +124,24 @@ final class LossChunk implements AutoCloseable {
                 .set(5, count)
                 .set(6, stride)
                 .launch((long) work.rows() * blocks());
+        made.read(0, read, 0, read.length);
+        int each = 2 * blocks();
         for (int r = 0; r < work.rows(); r++) {
-            made.read((long) r * read.length, read, 0, read.length);
-            for (int i = 0; i < read.length; i++) {
-                sums[r][2 * block + i] = read[i] == read[i] ? read[i] : Float.NaN;
+            for (int i = 0; i < each; i++) {
+                float sum = read[r * each + i];
+                sums[r][2 * block + i] = sum == sum ? sum : Float.NaN;
             }
         }
     }
 
     /** Terms that are plain denoising, in one launch. */
     private void denoise(int from, int to) {
-        float[] numbers = table.levels(from, to);
-        levels().write(0, numbers, numbers.length);
+        if (from != levelsFrom || to != levelsTo) {
+            float[] numbers = table.levels(from, to);
+            levels().write(0, numbers, numbers.length);
+            levelsFrom = from;
+            levelsTo = to;
+        }
         launch(model.denoise()
                 .set(0, columns("data"))
                 .set(1, values())

@@ -114,10 +114,6 @@ final class OpenClCalls {
         return context;
     }
 
-    static void release(cl_context context) {
-        checkOnClose("clReleaseContext", clReleaseContext(context));
-    }
-
     /** A queue whose launches keep time. Deprecated in OpenCL 2.0, but it is the one that 1.2 has. */
     @SuppressWarnings("deprecation")
     static cl_command_queue createQueue(cl_context context, cl_device_id device) {

@@ -22,7 +22,7 @@ import org.scorefield.backend.device.KernelCache;
 import org.scorefield.backend.device.ProgramText;
 import org.scorefield.error.DeviceException;
 
-/** One OpenCL device with a context and an in-order queue. */
+/** One OpenCL device with an in-order queue in its context. */
 final class OpenClDevice implements Device {
     private static final String CACHE_FORMAT = "2";
 
@@ -50,9 +50,12 @@ final class OpenClDevice implements Device {
         this.compiler = found.compiler();
         this.compilerOptions = compilerOptions(own, options.arithmetic());
         this.cache = cache;
-        this.context = new Handle<>(OpenClCalls.createContext(found.platform(), id), OpenClCalls::release);
-        this.queue = context.with(c -> new Handle<>(OpenClCalls.createQueue(c, id), OpenClCalls::release));
+        Bound bound = OpenClContexts.with(found, c -> new Bound(c, OpenClCalls.createQueue(c, id)));
+        this.context = new Handle<>(bound.context, kept -> {});
+        this.queue = new Handle<>(bound.queue, OpenClCalls::release);
     }
+
+    private record Bound(cl_context context, cl_command_queue queue) {}
 
     private static String compilerOptions(DeviceInfo device, Arithmetic arithmetic) {
         if (arithmetic == Arithmetic.FAST) {

@@ -31,7 +31,7 @@ import org.scorefield.target.Target;
 public abstract class DeviceStagedContract extends DeviceContract {
     private static final Level LEVEL = new Level(0.8, 0.6);
 
-    /** {@code -Dall.cases=true}: each shape with each kind of covariance, otherwise with one of them. */
+    /** {@code -Dall.cases=true}: each shape with each kind of covariance, otherwise with one of them or none. */
     private static final boolean ALL_CASES = Boolean.getBoolean("all.cases");
 
     /** Every coefficient in use, rows without a score, several levels, and a stretch of the same row. */
@@ -63,6 +63,11 @@ public abstract class DeviceStagedContract extends DeviceContract {
         return Staging.WHEREVER_POSSIBLE;
     }
 
+    /** Whether the shape of this number is gone through: of several variants of a device, one takes all. */
+    protected boolean takes(int shape) {
+        return true;
+    }
+
     /** The largest product of dimension, components and chains to try; slow devices take less. */
     protected long mostWork() {
         return Long.MAX_VALUE;
@@ -79,14 +84,15 @@ public abstract class DeviceStagedContract extends DeviceContract {
         for (Kind kind : List.of(Kind.ISOTROPIC, Kind.PER_COMPONENT, Kind.DIAGONAL)) {
             for (int s = 0; s < SHAPES.length; s++) {
                 Cases.Mixture mixture = Cases.mixture(kind, SHAPES[s][0], SHAPES[s][1]);
-                boolean wanted = ALL_CASES || s % 3 == kind.ordinal();
+                boolean wanted = ALL_CASES || takes(s) && s % 3 == kind.ordinal();
                 if (wanted && chains(mixture).findAny().isPresent()) {
                     tests.add(test(mixture, test));
                 }
             }
         }
-        Stream.of(MANY)
-                .map(shape -> Cases.mixture(Kind.ISOTROPIC, shape[0], shape[1]))
+        IntStream.range(0, MANY.length)
+                .filter(m -> ALL_CASES || takes(m))
+                .mapToObj(m -> Cases.mixture(Kind.ISOTROPIC, MANY[m][0], MANY[m][1]))
                 .filter(mixture -> chains(mixture).findAny().isPresent())
                 .forEach(mixture -> tests.add(test(mixture, test)));
         return tests.stream();
