@@ -3,6 +3,7 @@ package org.scorefield.target;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.scorefield.error.Checks;
 import org.scorefield.math.SymmetricEigen;
@@ -154,6 +155,12 @@ public final class Affine extends Composite {
                 ? SymmetricEigen.of(Kalman.times(rows, Kalman.transposed(rows))).values()
                 : Arrays.stream(rows[0]).map(entry -> entry * entry).toArray();
         return Arrays.stream(eigenvalues).max().orElseThrow();
+    }
+
+    /** Nothing: its part is asked at another point. */
+    @Override
+    Optional<String> diagnosis(float[] point) {
+        return Optional.empty();
     }
 
     @Override

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.scorefield.error.BadInputException;
 import org.scorefield.error.Checks;
@@ -228,6 +230,33 @@ abstract class Composite implements Target {
         return where.isEmpty()
                 ? problem
                 : new Problem(where + "." + problem.where(), problem.what(), problem.allowed());
+    }
+
+    @Override
+    public Optional<String> notFinite(float[] points) {
+        float[] numbers = new float[levelSize];
+        try {
+            level(Level.NONE, numbers, 0);
+        } catch (BadInputException e) {
+            return Optional.empty(); // it is never taken at no level
+        }
+        Evaluator evaluator = evaluator();
+        evaluator.at(numbers, 0);
+        OptionalInt first = Finiteness.first(evaluator, points, dimension());
+        if (first.isEmpty()) {
+            return Optional.empty();
+        }
+        float[] point = Finiteness.point(points, dimension(), first.getAsInt());
+        return Optional.of(diagnosis(point)
+                .orElseGet(() -> "log density or score of `" + type() + "` are not finite at the point "
+                        + Finiteness.text(point)));
+    }
+
+    /** What parts say of a point where this is not finite. */
+    Optional<String> diagnosis(float[] point) {
+        return parts.stream()
+                .flatMap(part -> part.target.notFinite(point).stream())
+                .findFirst();
     }
 
     /** Refuses all levels but none. */

@@ -1,10 +1,10 @@
 package org.scorefield.target;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import org.scorefield.error.BadInputException;
 import org.scorefield.expression.Formulas;
@@ -23,9 +23,6 @@ public final class ExpressionTarget implements Target {
 
     /** So many operations are no long program. */
     private static final int FEW = 200;
-
-    /** So many coordinates of a point are shown. */
-    private static final int MOST_SHOWN = 4;
 
     private final Symbols symbols;
     private final int dimension;
@@ -181,32 +178,10 @@ public final class ExpressionTarget implements Target {
 
     @Override
     public Optional<String> notFinite(float[] points) {
-        int count = points.length / dimension;
-        float[][] x = new float[dimension][Evaluator.BATCH];
-        float[][] score = new float[dimension][Evaluator.BATCH];
-        float[] density = new float[Evaluator.BATCH];
-        ExpressionEvaluator evaluator = evaluator();
-        for (int first = 0; first < count; first += Evaluator.BATCH) {
-            int n = Math.min(Evaluator.BATCH, count - first);
-            for (int i = 0; i < n; i++) {
-                for (int d = 0; d < dimension; d++) {
-                    x[d][i] = points[(first + i) * dimension + d];
-                }
-            }
-            evaluator.score(x, score, n);
-            evaluator.logDensities(density, n);
-            for (int i = 0; i < n; i++) {
-                float sum = density[i] - density[i]; // zero if finite
-                for (float[] coordinate : score) {
-                    sum += coordinate[i] - coordinate[i];
-                }
-                if (!(sum == 0)) {
-                    return Optional.of(diagnosis(
-                            Arrays.copyOfRange(points, (first + i) * dimension, (first + i + 1) * dimension)));
-                }
-            }
-        }
-        return Optional.empty();
+        OptionalInt first = Finiteness.first(evaluator(), points, dimension);
+        return first.isEmpty()
+                ? Optional.empty()
+                : Optional.of(diagnosis(Finiteness.point(points, dimension, first.getAsInt())));
     }
 
     private String diagnosis(float[] x) {
@@ -215,8 +190,7 @@ public final class ExpressionTarget implements Target {
         String why = formulas.diagnose(read, formula, x)
                 .map(words -> words + " of the log density")
                 .orElse("the log density's gradient is not finite");
-        String point = Arrays.toString(Arrays.copyOf(x, Math.min(dimension, MOST_SHOWN)));
-        return why + ", at the point " + (dimension > MOST_SHOWN ? point.replace("]", ", …]") : point);
+        return why + ", at the point " + Finiteness.text(x);
     }
 
     @Override

@@ -135,6 +135,28 @@ class JobExpressionTest {
         assertDoesNotThrow(() -> read(target + "initial: {type: normal, scale: 1}\n"), "nobody knows where they start");
     }
 
+    @Test
+    void soIsOneOfATargetThatIsMadeOfOthers() {
+        String formula = "{type: expression, dimension: 2, log-density: \"-1/x0^2\"}";
+        String start = REST + "initial: {type: normal, scale: 0}\n";
+        String point = " at the point [0.0, 0.0]; allowed: points where it is";
+        for (String target : List.of(
+                "{type: tempered, temperature: 2, target: " + formula + "}",
+                "{type: product, targets: [" + formula + ", {type: laplace, location: [0, 0], scale: 1}]}")) {
+            assertEquals(
+                    List.of(
+                            "4 initial: is where the target is not finite: division by zero at column 3 of the log density,"
+                                    + point),
+                    problems("target: " + target + "\n" + start));
+        }
+        assertEquals(
+                List.of("4 initial: is where the target is not finite: log density or score of `affine` are not finite"
+                        + point),
+                problems("target: {type: affine, matrix: 2, target: " + formula + "}\n" + start));
+        assertDoesNotThrow(
+                () -> read("target: {type: affine, matrix: 2, shift: [1, 0], target: " + formula + "}\n" + start));
+    }
+
     /** What is nested deeply, long or huge is refused before it takes time or memory; YAML itself stops at a megabyte. */
     @Test
     void hostileFormulasAreRefused() {
