@@ -1,7 +1,9 @@
 package org.scorefield;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Options;
@@ -45,6 +47,15 @@ public final class Engine implements AutoCloseable {
     /** Opens a device with options; see {@link #open(String)}. */
     public static Engine open(String device, Options options) {
         return new Engine(Backends.open(device, options));
+    }
+
+    /**
+     * Opens a device for targets: {@code auto} takes the first exact one that has code for all of them.
+     *
+     * @param passedOver is told why an exact device was not taken
+     */
+    public static Engine open(String device, Options options, List<Target> targets, Consumer<String> passedOver) {
+        return new Engine(Backends.open(device, options, targets, passedOver));
     }
 
     /** An engine on a backend of one's own, which it will close. */

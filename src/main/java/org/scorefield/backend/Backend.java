@@ -1,5 +1,6 @@
 package org.scorefield.backend;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.plan.Plan;
@@ -14,6 +15,11 @@ import org.scorefield.target.Target;
 public interface Backend extends AutoCloseable {
     /** What it computes on. */
     DeviceInfo device();
+
+    /** Why it has no code for a target and cannot have any; empty if it has. */
+    default Optional<String> lacks(Target target) {
+        return Optional.empty();
+    }
 
     /**
      * Log density and score of the target at a level; NaN at points with a coordinate that is not finite.

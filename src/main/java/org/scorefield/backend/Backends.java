@@ -2,12 +2,15 @@ package org.scorefield.backend;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.scorefield.backend.BackendProvider.Discovery;
 import org.scorefield.backend.BackendProvider.Options;
 import org.scorefield.error.BadInputException;
 import org.scorefield.error.DeviceException;
+import org.scorefield.target.Target;
 
 /** Finds backends and devices, with the reason for each absence. */
 public final class Backends {
@@ -30,9 +33,18 @@ public final class Backends {
      * @throws DeviceException if the device is not there or fails
      */
     public static Backend open(String selector, Options options) {
+        return open(selector, options, List.of(), reason -> {});
+    }
+
+    /**
+     * Opens a device for targets: {@code auto} takes the first exact one that has code for all of them.
+     *
+     * @param passedOver is told why an exact device was not taken
+     */
+    public static Backend open(String selector, Options options, List<Target> targets, Consumer<String> passedOver) {
         List<BackendProvider> providers = providers();
         if (selector.equals("auto")) {
-            return openFirst(providers, options);
+            return openFirst(providers, options, targets, passedOver);
         }
         int colon = selector.indexOf(':');
         String name = colon < 0 ? selector : selector.substring(0, colon);
@@ -48,12 +60,21 @@ public final class Backends {
         return provider.open(index, options);
     }
 
-    private static Backend openFirst(List<BackendProvider> providers, Options options) {
+    private static Backend openFirst(
+            List<BackendProvider> providers, Options options, List<Target> targets, Consumer<String> passedOver) {
         for (BackendProvider provider : providers) {
             List<DeviceInfo> devices = provider.discover().devices();
             for (int i = 0; i < devices.size(); i++) {
                 if (devices.get(i).exact()) {
-                    return provider.open(i, options);
+                    Backend backend = provider.open(i, options);
+                    Optional<String> lack = targets.stream()
+                            .flatMap(target -> backend.lacks(target).stream())
+                            .findFirst();
+                    if (lack.isEmpty()) {
+                        return backend;
+                    }
+                    backend.close();
+                    passedOver.accept(lack.get());
                 }
             }
         }

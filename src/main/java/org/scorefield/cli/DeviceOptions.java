@@ -1,5 +1,6 @@
 package org.scorefield.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.scorefield.Engine;
@@ -9,6 +10,7 @@ import org.scorefield.backend.BackendProvider.Discovery;
 import org.scorefield.backend.BackendProvider.Options;
 import org.scorefield.backend.Backends;
 import org.scorefield.backend.DeviceInfo;
+import org.scorefield.target.Target;
 import picocli.CommandLine.Option;
 
 /** Which device computes, and how. */
@@ -53,9 +55,13 @@ final class DeviceOptions {
             description = "Device memory to use at most, e.g. 512m or 2g. No result depends on it.")
     private long memory;
 
-    /** Opens the device. */
-    Engine open() {
-        return Engine.open(device, new Options(threads, lanes, 0, memory, arithmetic));
+    /** Why exact devices were not taken. */
+    private final List<String> passedOver = new ArrayList<>();
+
+    /** Opens the device for targets. */
+    Engine open(Target... targets) {
+        Options options = new Options(threads, lanes, 0, memory, arithmetic);
+        return Engine.open(device, options, List.of(targets), passedOver::add);
     }
 
     private boolean exact(DeviceInfo info, boolean from) {
@@ -77,17 +83,18 @@ final class DeviceOptions {
     }
 
     /**
-     * The device in words, a line; then, where plain Java had to be taken, why nothing else could.
+     * The device in words, a line; then why others were not taken: those without code for the target and, where plain Java had to be
+     * taken, all.
      *
      * @param from whether what it starts from is the same bits everywhere
      */
     List<String> describe(DeviceInfo info, boolean from) {
         String line = "device: " + info.selector() + " (" + info.name() + "; " + info.driver() + "), "
                 + (exact(info, from) ? "exact" : "not exact");
-        if (!device.equals(AUTO) || !info.backend().equals("java")) {
-            return List.of(line);
-        }
-        Stream<String> reasons = Backends.providers().stream().flatMap(DeviceOptions::unusable);
+        boolean lastResort = device.equals(AUTO) && info.backend().equals("java");
+        Stream<String> absent =
+                lastResort ? Backends.providers().stream().flatMap(DeviceOptions::unusable) : Stream.empty();
+        Stream<String> reasons = Stream.concat(passedOver.stream(), absent);
         return Stream.concat(Stream.of(line), reasons.map(reason -> "not used: " + reason))
                 .toList();
     }

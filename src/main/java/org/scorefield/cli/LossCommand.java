@@ -46,7 +46,7 @@ final class LossCommand extends Verb {
     ExitCode run() {
         LossFile file = JobFile.readLoss(path, new LossOverrides(samples, seed));
         LossJob job = file.job();
-        try (Engine engine = device.open()) {
+        try (Engine engine = device.open(job.model(), job.data())) {
             if (!quiet) {
                 device.describe(engine.device(), true).forEach(err()::println);
                 file.notes().forEach(err()::println);

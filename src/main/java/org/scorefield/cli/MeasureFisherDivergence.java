@@ -51,6 +51,7 @@ final class MeasureFisherDivergence extends MeasureVerb {
                                 line(text, "Fisher divergence %s", shown(divergence));
                                 line(text, "%s", sample.shown(source));
                             });
-                });
+                },
+                q);
     }
 }

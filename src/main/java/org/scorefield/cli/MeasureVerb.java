@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.scorefield.Engine;
 import org.scorefield.Measures;
 import org.scorefield.diagnostics.Estimate;
@@ -45,9 +46,11 @@ abstract class MeasureVerb extends Verb {
      * Opens the device, measures and reports.
      *
      * @param given what is measured on what, for the document
+     * @param others that are measured beside the target
      */
-    final ExitCode report(Target target, Consumer<Json> given, Function<Measures, Figure> measure) {
-        try (Engine engine = device.open()) {
+    final ExitCode report(Target target, Consumer<Json> given, Function<Measures, Figure> measure, Target... others) {
+        Target[] targets = Stream.concat(Stream.of(target), Stream.of(others)).toArray(Target[]::new);
+        try (Engine engine = device.open(targets)) {
             if (!quiet) {
                 device.describe(engine.device(), true).forEach(err()::println);
             }

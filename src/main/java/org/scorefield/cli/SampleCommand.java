@@ -86,7 +86,7 @@ final class SampleCommand extends Verb {
             int dimension = sampling.target().dimension();
             NpyWriter states = outputs.create("--out", true, sampling.chains(), dimension);
             NpyWriter records = outputs.create("--trajectory", false, sampling.records(), sampling.chains(), dimension);
-            try (Engine engine = device.open()) {
+            try (Engine engine = device.open(sampling.target())) {
                 Samples samples = run(engine, job, states, records);
                 outputs.commit();
                 report(job, samples);

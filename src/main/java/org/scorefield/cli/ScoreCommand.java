@@ -115,7 +115,7 @@ final class ScoreCommand extends Verb {
         try (Outputs outputs = new Outputs(output.overwrite(), inputs)) {
             files().forEach(outputs::add);
             outputs.check();
-            try (Engine engine = device.open()) {
+            try (Engine engine = device.open(target)) {
                 if (!output.quiet()) {
                     device.describe(engine.device(), true).forEach(err()::println);
                 }

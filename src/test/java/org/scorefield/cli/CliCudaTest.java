@@ -1,6 +1,7 @@
 package org.scorefield.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -84,5 +85,29 @@ class CliCudaTest {
         float[] states = NumericArray.read(all).toFloats();
         float[] state = NumericArray.read(one).toFloats();
         assertArrayEquals(new float[] {states[14], states[15]}, state);
+    }
+
+    /** `auto` takes what can, and says so; who names the device is told why it cannot. */
+    @Test
+    void withoutACompilerFormulasGoElsewhere() throws IOException {
+        boolean compiles = device().driver().contains("NVRTC");
+        Path target = Files.writeString(
+                directory.resolve("target.yaml"), "{type: expression, dimension: 1, log-density: -x0^4}\n");
+        Path points = Files.writeString(directory.resolve("points.csv"), "1\n2\n");
+        Path out = directory.resolve("scores.npy");
+        Cli cli = Cli.run("score", target, "--points", points, "--out", out).ok();
+        assertEquals(compiles, cli.err().startsWith("device: cuda:0"), cli.err());
+        assertEquals(
+                compiles ? 0 : 1,
+                cli.err()
+                        .lines()
+                        .filter(line -> line.startsWith("not used: cuda:0 has no code for the target `expression`"))
+                        .count(),
+                cli.err());
+        assertArrayEquals(new float[] {-4, -32}, NumericArray.read(out).toFloats());
+        if (!compiles) {
+            Cli.run("score", target, "--points", points, "--out", out, "--overwrite", "--device", "cuda")
+                    .fails(4, "expression");
+        }
     }
 }

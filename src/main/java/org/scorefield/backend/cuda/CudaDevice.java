@@ -98,6 +98,11 @@ final class CudaDevice implements Device {
     }
 
     @Override
+    public boolean builds(ProgramText text) {
+        return code.compiles() || text.generic().isPresent();
+    }
+
+    @Override
     public Program build(ProgramText text) {
         byte[] ptx = code.code(text);
         return context.current(() -> {

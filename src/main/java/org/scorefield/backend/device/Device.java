@@ -33,6 +33,11 @@ public interface Device extends AutoCloseable {
         throw Initial.Generator.CURAND.missingOn(info());
     }
 
+    /** Whether it has code for a program, or can make it. */
+    default boolean builds(ProgramText text) {
+        return true;
+    }
+
     /** Compiles a program, or takes it from the cache. */
     Program build(ProgramText text);
 

@@ -45,6 +45,14 @@ public final class DeviceBackend implements Backend {
         return device.info();
     }
 
+    @Override
+    public Optional<String> lacks(Target target) {
+        return device.builds(ProgramText.evaluate(target, lanes(), arithmetic()))
+                ? Optional.empty()
+                : Optional.of(device.info().selector() + " has no code for the target `" + target.type()
+                        + "`, and no compiler to make it");
+    }
+
     /** How many programs were compiled or taken from the cache. */
     public int programsBuilt() {
         return programs.size();
