@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import java.util.function.LongConsumer;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Options;
@@ -138,6 +139,22 @@ public final class Engine implements AutoCloseable {
     /** Estimates a loss and tells, from time to time, how many values were computed so far: one a sample and level. */
     public LossEstimate loss(LossJob job, LongConsumer progress) {
         return new LossRun(backend, job, progress).go();
+    }
+
+    /**
+     * Log densities along a probability flow.
+     *
+     * @param points one after another, [n·D]
+     * @throws org.scorefield.error.BadInputException if the points do not fit the target, or it has no density at a level of the flow
+     */
+    public LogDensities logDensities(LikelihoodJob job, float[] points) {
+        return logDensities(job, points, pointSteps -> {});
+    }
+
+    /** Likewise, and tells from time to time how many stages were taken so far, over all points. */
+    public LogDensities logDensities(LikelihoodJob job, float[] points, DoubleConsumer progress) {
+        PointSource.requireWhole(points, job.target().dimension());
+        return new LikelihoodRun(backend, job, points, progress).go();
     }
 
     @Override

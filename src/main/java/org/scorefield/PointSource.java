@@ -13,8 +13,8 @@ public interface PointSource {
     /** Points {@code first} to {@code first + n}, dimension-major. */
     float[] take(Backend backend, long first, int n);
 
-    /** Points that are given, one after another: [n·D]. */
-    static PointSource given(float[] points, int dimension) {
+    /** Refuses numbers that are not the coordinates of points, one after another. */
+    static void requireWhole(float[] points, int dimension) {
         new Checks()
                 .that(
                         points.length > 0 && points.length % dimension == 0,
@@ -22,6 +22,11 @@ public interface PointSource {
                         "have " + points.length + " numbers",
                         "whole points of dimension " + dimension + ", at least one")
                 .done();
+    }
+
+    /** Points that are given, one after another: [n·D]. */
+    static PointSource given(float[] points, int dimension) {
+        requireWhole(points, dimension);
         return new PointSource() {
             @Override
             public long count() {

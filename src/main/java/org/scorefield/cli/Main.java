@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ScoreCommand.class,
             PlanCommand.class,
             LossCommand.class,
+            LogLikelihoodCommand.class,
             MeasureCommand.class,
             DevicesCommand.class,
             SelfTestCommand.class

@@ -11,13 +11,10 @@ import org.scorefield.sampler.Ddim;
 import org.scorefield.sampler.Ddpm;
 import org.scorefield.sampler.Edm;
 import org.scorefield.sampler.Forward;
-import org.scorefield.sampler.ListedTimes;
 import org.scorefield.sampler.PlanSampler;
 import org.scorefield.sampler.PredictorCorrector;
 import org.scorefield.sampler.ProbabilityFlow;
 import org.scorefield.sampler.ReverseSde;
-import org.scorefield.sampler.SpacedTimes;
-import org.scorefield.sampler.TimeGrid;
 import org.scorefield.schedule.BetaSchedule;
 import org.scorefield.schedule.NoiseSchedule;
 import org.scorefield.sde.ForwardProcess;
@@ -32,8 +29,6 @@ final class DiffusionSamplers {
             named(ProbabilityFlow.Solver.values(), ProbabilityFlow.Solver::label);
     private static final Map<String, Forward.Solver> FORWARD_SOLVERS =
             named(Forward.Solver.values(), Forward.Solver::label);
-    private static final Map<String, SpacedTimes.Spacing> SPACINGS =
-            named(SpacedTimes.Spacing.values(), SpacedTimes.Spacing::label);
     private static final Map<String, Ddpm.Variance> VARIANCES =
             Map.of("large", Ddpm.Variance.LARGE, "small", Ddpm.Variance.SMALL);
 
@@ -53,20 +48,24 @@ final class DiffusionSamplers {
                 "forward", DiffusionSamplers::forward);
     }
 
-    private static <T> Map<String, T> named(T[] values, Function<T, String> label) {
+    static <T> Map<String, T> named(T[] values, Function<T, String> label) {
         return Arrays.stream(values).collect(Collectors.toMap(label, Function.identity()));
     }
 
     private static PlanSampler reverseSde(Section section) {
-        Parts parts = new Parts(section);
+        ProcessTimes parts = ProcessTimes.read(section);
         ReverseSde.Solver solver = section.choice("solver", true, SDE_SOLVERS, ReverseSde.Solver.EULER_MARUYAMA);
         double eta = section.number("eta", false, 1);
         boolean denoise = section.flag("denoise");
-        return parts.build("sde", () -> new ReverseSde(parts.process, solver, eta, parts.grid, denoise));
+        return planned(
+                section,
+                "sde",
+                parts.whole(),
+                () -> new ReverseSde(parts.process(), solver, eta, parts.grid(), denoise));
     }
 
     private static PlanSampler predictorCorrector(Section section) {
-        Parts parts = new Parts(section);
+        ProcessTimes parts = ProcessTimes.read(section);
         ReverseSde.Solver solver = section.choice("solver", true, SDE_SOLVERS, ReverseSde.Solver.EULER_MARUYAMA);
         double eta = section.number("eta", false, 1);
         PredictorCorrector.Corrector corrector =
@@ -74,20 +73,26 @@ final class DiffusionSamplers {
         double ratio = section.number("signal-to-noise", 1);
         int corrections = (int) section.whole("corrections", 1, Schedules.MOST_LEVELS);
         boolean denoise = section.flag("denoise");
-        return parts.build(
+        return planned(
+                section,
                 "sde",
+                parts.whole(),
                 () -> new PredictorCorrector(
-                        new ReverseSde(parts.process, solver, eta, parts.grid, denoise),
+                        new ReverseSde(parts.process(), solver, eta, parts.grid(), denoise),
                         corrector,
                         ratio,
                         corrections));
     }
 
     private static PlanSampler probabilityFlow(Section section) {
-        Parts parts = new Parts(section);
+        ProcessTimes parts = ProcessTimes.read(section);
         ProbabilityFlow.Solver solver = section.choice("solver", true, FLOW_SOLVERS, ProbabilityFlow.Solver.EULER);
         boolean denoise = section.flag("denoise");
-        return parts.build("sde", () -> new ProbabilityFlow(parts.process, solver, parts.grid, denoise));
+        return planned(
+                section,
+                "sde",
+                parts.whole(),
+                () -> new ProbabilityFlow(parts.process(), solver, parts.grid(), denoise));
     }
 
     private static PlanSampler ddpm(Section section) {
@@ -118,16 +123,11 @@ final class DiffusionSamplers {
     }
 
     private static PlanSampler forward(Section section) {
-        ForwardProcess process = process(section);
+        ForwardProcess process = ProcessTimes.process(section);
         Forward.Solver solver = section.choice("solver", true, FORWARD_SOLVERS, Forward.Solver.EXACT);
         int steps = (int) section.whole("steps", 1, Schedules.MOST_LEVELS);
         double end = section.number("end", 0);
         return process == null ? null : planned(section, "sde", true, () -> new Forward(process, solver, steps, end));
-    }
-
-    private static ForwardProcess process(Section section) {
-        Section inner = section.section("sde", true);
-        return inner == null ? null : inner.as(Processes.TYPES);
     }
 
     private static BetaSchedule betas(Section section) {
@@ -140,48 +140,17 @@ final class DiffusionSamplers {
      *
      * @param source the key to which problems of the plan lead back
      */
-    private static PlanSampler planned(Section section, String source, boolean whole, Supplier<PlanSampler> supplier) {
+    static <T extends PlanSampler> T planned(Section section, String source, boolean whole, Supplier<T> supplier) {
         section.rewriting(problem -> COEFFICIENTS.contains(problem.where())
                 ? new Problem(
                         source, "leads to a step whose " + problem.where() + " " + problem.what(), problem.allowed())
                 : problem);
         return section.build(() -> {
-            PlanSampler sampler = supplier.get();
+            T sampler = supplier.get();
             if (whole && section.clean()) {
                 sampler.plan();
             }
             return sampler;
         });
-    }
-
-    /** The process and the times, null if they cannot be had. */
-    private static final class Parts {
-        private final Section section;
-        private final ForwardProcess process;
-        private final TimeGrid grid;
-
-        Parts(Section section) {
-            this.section = section;
-            this.process = process(section);
-            this.grid = section.isArray("grid") ? listed() : spaced();
-        }
-
-        private TimeGrid listed() {
-            Numbers times = section.numbers("grid", true, 1, 1, "a list of times");
-            return times == null ? null : section.build(() -> new ListedTimes(times.values()));
-        }
-
-        private TimeGrid spaced() {
-            SpacedTimes.Spacing spacing = section.choice("grid", true, SPACINGS, SpacedTimes.Spacing.UNIFORM);
-            int steps = (int) section.whole("steps", 1, Schedules.MOST_LEVELS);
-            double end = section.number("end", 0);
-            boolean karras = spacing == SpacedTimes.Spacing.KARRAS;
-            double rho = karras ? section.number("rho", false, SpacedTimes.USUAL_RHO) : SpacedTimes.USUAL_RHO;
-            return section.clean() ? section.build(() -> new SpacedTimes(spacing, steps, end, rho)) : null;
-        }
-
-        PlanSampler build(String source, Supplier<PlanSampler> supplier) {
-            return planned(section, source, process != null && grid != null, supplier);
-        }
     }
 }

@@ -36,6 +36,18 @@ public final class JobFile {
     }
 
     /**
+     * Reads log densities to be computed. Nothing that can be known to be wrong with them is left for later.
+     *
+     * @param seed what holds in place of the file's, or null
+     * @throws org.scorefield.error.BadInputException with everything that is wrong, by line
+     * @throws org.scorefield.error.ScorefieldException if a file cannot be read or is damaged
+     */
+    public static LikelihoodFile readLikelihood(Path path, Long seed) {
+        Source source = new Source(path);
+        return new LikelihoodReader(source, root(path, source, LikelihoodReader.KEYS), seed).read();
+    }
+
+    /**
      * Reads a target: that of a job, or a file that describes just a target.
      *
      * @param levels at which it has to have a density

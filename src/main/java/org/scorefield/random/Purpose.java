@@ -15,5 +15,7 @@ public enum Purpose {
     /** The noise of a level that is added to data. */
     LEVEL,
     /** Directions along which a loss looks at a score. */
-    PROJECTION
+    PROJECTION,
+    /** Directions by which the trace of a Hessian is estimated along a flow. */
+    PROBE
 }

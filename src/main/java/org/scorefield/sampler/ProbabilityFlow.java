@@ -79,9 +79,9 @@ public record ProbabilityFlow(ForwardProcess process, Solver solver, TimeGrid gr
         double s = times[i - 1];
         double t = times[i];
         return switch (solver) {
-            case EULER -> RungeKutta.euler(process, s, t);
-            case HEUN -> RungeKutta.heun(process, s, t);
-            case RK4 -> RungeKutta.classical(process, s, t);
+            case EULER -> RungeKutta.EULER.rows(process, s, t);
+            case HEUN -> RungeKutta.HEUN.rows(process, s, t);
+            case RK4 -> RungeKutta.RK4.rows(process, s, t);
             case DPM_SOLVER_1 -> List.of(Transition.of(process, s, t).ddim(0));
             case DPM_SOLVER_2 -> DpmSolver.second(process, s, t);
             case DPM_SOLVER_3 -> DpmSolver.third(process, s, t);

@@ -24,7 +24,30 @@ final class PlaneMixture {
 
     double[] score(Level level, double[] x) {
         double[] score = new double[2];
-        laws.computeIfAbsent(level, each -> new DoubleMixture(CASE, each)).evaluate(x, score);
+        evaluate(level, x, score);
         return score;
+    }
+
+    double logDensity(Level level, double[] x) {
+        return evaluate(level, x, new double[2]);
+    }
+
+    private double evaluate(Level level, double[] x, double[] score) {
+        return laws.computeIfAbsent(level, each -> new DoubleMixture(CASE, each))
+                .evaluate(x, score);
+    }
+
+    /** tr ∇s by central differences, which are right to about 1e-9 here. */
+    double laplacian(Level level, double[] x) {
+        double step = 1e-5;
+        double trace = 0;
+        for (int d = 0; d < 2; d++) {
+            double[] ahead = x.clone();
+            double[] behind = x.clone();
+            ahead[d] += step;
+            behind[d] -= step;
+            trace += (score(level, ahead)[d] - score(level, behind)[d]) / (2 * step);
+        }
+        return trace;
     }
 }
