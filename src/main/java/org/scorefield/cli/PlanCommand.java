@@ -3,6 +3,7 @@ package org.scorefield.cli;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import org.scorefield.error.ExitCode;
+import org.scorefield.job.Job;
 import org.scorefield.job.JobFile;
 import org.scorefield.job.Overrides;
 import org.scorefield.sampler.PlanSampler;
@@ -24,17 +25,20 @@ final class PlanCommand extends Verb {
 
     @Override
     ExitCode run() {
-        PlanSampler sampler = JobFile.read(path, new Overrides(null, null, null, true))
-                .sampling()
-                .sampler();
+        Job job = JobFile.read(path, new Overrides(null, null, null, true));
+        PlanSampler sampler = job.sampling().sampler();
         PlanTable table = new PlanTable(sampler.plan());
         OptionalDouble prior = sampler.priorDeviation();
         if (json) {
             Json.write(out(), document -> {
+                if (!job.notes().isEmpty()) {
+                    document.texts("notes", job.notes());
+                }
                 prior.ifPresent(deviation -> document.number("prior-deviation", deviation));
                 table.json(document);
             });
         } else {
+            job.notes().forEach(err()::println);
             table.text(out());
         }
         return ExitCode.OK;

@@ -8,7 +8,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +28,16 @@ record Cli(int code, String out, String err) {
         String[] texts = Stream.of(args).map(String::valueOf).toArray(String[]::new);
         int code = Main.run(new PrintWriter(out), new PrintWriter(err, true), texts);
         return new Cli(code, out.toString(), err.toString());
+    }
+
+    /** The numbers behind a key of one JSON document, in the order in which they come. */
+    static List<Double> all(String json, String key) {
+        Matcher matcher = Pattern.compile("\"" + key + "\":(-?[0-9.E-]+)").matcher(json);
+        List<Double> all = new ArrayList<>();
+        while (matcher.find()) {
+            all.add(Double.valueOf(matcher.group(1)));
+        }
+        return all;
     }
 
     /** Asks for success. */

@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,18 +52,8 @@ class CliLossTest {
         return cli.out();
     }
 
-    /** The values of a key in the order in which they come: the whole loss's, then those of the levels. */
-    private static List<Double> all(String json, String key) {
-        Matcher matcher = Pattern.compile("\"" + key + "\":(-?[0-9.E-]+)").matcher(json);
-        List<Double> all = new ArrayList<>();
-        while (matcher.find()) {
-            all.add(Double.valueOf(matcher.group(1)));
-        }
-        return all;
-    }
-
     private static double first(String json, String key) {
-        return all(json, key).get(0);
+        return Cli.all(json, key).get(0);
     }
 
     /**
@@ -129,12 +116,12 @@ class CliLossTest {
         String java = json("loss", job, "--device", "java", "--json", "--samples", 70_001);
         String opencl = json("loss", job, "--device", "opencl", "--json", "--samples", 70_001);
         for (String key : List.of("value", "standard-error", "sigma", "samples")) {
-            assertEquals(all(java, key), all(opencl, key), key);
+            assertEquals(Cli.all(java, key), Cli.all(opencl, key), key);
         }
         assertTrue(java.contains("\"seed\":18446744073709551615,"), java);
-        assertEquals(4, all(java, "value").size());
-        assertEquals(List.of(70_001.0, 70_001.0, 70_001.0, 70_001.0), all(java, "samples"));
-        assertEquals(0.1, all(java, "sigma").get(2));
+        assertEquals(4, Cli.all(java, "value").size());
+        assertEquals(List.of(70_001.0, 70_001.0, 70_001.0, 70_001.0), Cli.all(java, "samples"));
+        assertEquals(0.1, Cli.all(java, "sigma").get(2));
     }
 
     @Test
@@ -183,15 +170,15 @@ class CliLossTest {
         Path edm = job(SMALL.replaceAll("loss: .*\n", "loss: {type: edm, data-deviation: 1.5, levels: stratified}\n")
                 .replaceAll("schedule: .*\n", ""));
         String result = json("loss", edm, "--device", "java", "--json");
-        assertEquals(64, all(result, "sigma").size());
+        assertEquals(64, Cli.all(result, "sigma").size());
         // 1000 samples for 64 levels
-        assertEquals(15, all(result, "samples").get(1), 1);
+        assertEquals(15, Cli.all(result, "samples").get(1), 1);
         Path ddpm = job(
                 SMALL.replaceAll("loss: .*\n", "loss: {type: ddpm, levels: importance, probabilities: [0.1, 0.9]}\n")
                         .replaceAll("schedule: .*\n", "betas: {type: linear, from: 0.1, to: 0.2, steps: 2}\n"));
         result = json("loss", ddpm, "--device", "java", "--json");
-        assertEquals(899, all(result, "samples").get(2));
-        assertEquals(0.72, Math.pow(all(result, "alpha").get(1), 2), 1e-12);
-        assertEquals(0.28, Math.pow(all(result, "sigma").get(1), 2), 1e-12);
+        assertEquals(899, Cli.all(result, "samples").get(2));
+        assertEquals(0.72, Math.pow(Cli.all(result, "alpha").get(1), 2), 1e-12);
+        assertEquals(0.28, Math.pow(Cli.all(result, "sigma").get(1), 2), 1e-12);
     }
 }
