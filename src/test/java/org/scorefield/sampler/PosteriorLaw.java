@@ -112,6 +112,29 @@ record PosteriorLaw(double[] weights, double[][] means, double[][][] covariances
         return new PosteriorLaw(weights, means, covariances);
     }
 
+    /** The probability of the class that the first two components are. */
+    double firstClass() {
+        return weights[0] + weights[1];
+    }
+
+    /** The mean of the observed coordinate. */
+    double observedMean() {
+        double mean = 0;
+        for (int k = 0; k < 4; k++) {
+            mean += weights[k] * means[k][1];
+        }
+        return mean;
+    }
+
+    /** The variance of the observed coordinate. */
+    double observedVariance() {
+        double square = 0;
+        for (int k = 0; k < 4; k++) {
+            square += weights[k] * (means[k][1] * means[k][1] + covariances[k][1][1]);
+        }
+        return square - observedMean() * observedMean();
+    }
+
     /** Within five standard errors of exact draws, and what the sampler's steps may add. */
     void check(PosteriorLaw exact, double bias, double spread) {
         for (int k = 0; k < 4; k++) {
