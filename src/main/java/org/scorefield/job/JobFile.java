@@ -48,7 +48,7 @@ public final class JobFile {
     }
 
     /**
-     * Reads a target: that of a job, or a file that describes just a target.
+     * Reads a target: that of a job of chains or of log densities, or a file that describes just a target.
      *
      * @param levels at which it has to have a density
      * @throws org.scorefield.error.BadInputException with everything that is wrong
@@ -68,7 +68,7 @@ public final class JobFile {
 
     private static Section targetOfJob(Section root) {
         Section section = root.section("target", true);
-        root.know(JobReader.KEYS);
+        root.know(root.has("sde") ? LikelihoodReader.KEYS : JobReader.KEYS);
         root.end();
         return section;
     }

@@ -63,6 +63,38 @@ class CliLogLikelihoodTest {
         assertTrue(cli.err().startsWith("device: java"), cli.err());
     }
 
+    /** What {@code score} says of the same file at the level of time 0.1: m = exp(−B/2), σ² = 1 − m² with B = 0.1·t + 9.95·t². */
+    @Test
+    void itIsTheLogDensityAtTheLevelOfTheEnd() throws IOException {
+        Files.writeString(job, """
+                target: {type: gaussian-mixture, weights: [0.3, 0.7], means: [[-1, 0], [2, 1]], covariance: [[[1, 0.5], [0.5, 1]], [[2, 0], [0, 1]]]}
+                sde: {type: vp, beta-min: 0.1, beta-max: 20}
+                solver: rk4
+                steps: 100
+                end: 0.1
+                """);
+        run("--device", "java").ok();
+        double mean = Math.exp(-(0.01 + 0.0995) / 2);
+        Path exact = directory.resolve("exact.npy");
+        Cli.run(
+                        "score",
+                        job,
+                        "--points",
+                        points,
+                        "--level",
+                        mean + "," + Math.sqrt(1 - mean * mean),
+                        "--out",
+                        directory.resolve("s.npy"),
+                        "--log-density",
+                        exact)
+                .ok();
+        for (int i = 0; i < 3; i++) {
+            double expected = NumericArray.read(exact).get(i);
+            // what single precision leaves of 400 stages
+            assertEquals(expected, NumericArray.read(out).get(i), 2e-5 * Math.abs(expected));
+        }
+    }
+
     @Test
     void jsonTellsMeanAndBits() {
         Cli cli = run("--device", "java", "--json", "--quiet").ok();
