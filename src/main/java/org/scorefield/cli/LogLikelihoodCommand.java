@@ -62,7 +62,7 @@ final class LogLikelihoodCommand extends Verb {
         try (Outputs outputs = new Outputs(output.overwrite(), inputs)) {
             outputs.add("--out", out).check();
             NpyWriter writer = outputs.create("--out", false, array.dim(0));
-            try (Engine engine = device.open()) {
+            try (Engine engine = device.open(file.job().target())) {
                 say(engine, file);
                 LogDensities densities = compute(engine, file.job(), array);
                 write(writer, densities.values());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.scorefield.error.ScorefieldException;
@@ -97,6 +98,21 @@ class JobFuzzTest {
             seed: 7
             """;
 
+    private static final String LIKELIHOOD = """
+            target: {type: laplace, location: [1, 2], scale: [0.5, 3]}
+            sde: {type: vp, beta-min: 0.1, beta-max: 20}
+            solver: rk4
+            grid: karras
+            rho: 5
+            steps: 20
+            end: 0.001
+            prior: normal
+            trace: hutchinson
+            projection: gaussian
+            projections: 3
+            seed: 7
+            """;
+
     private static final String JSON = """
             {"target": {"type": "points", "file": "x.csv", "bandwidth": 0.5, "standardize": false},
              "sampler": {"type": "langevin", "step-size": 0.01, "steps": 1000},
@@ -120,6 +136,18 @@ class JobFuzzTest {
         }
         // mutants are of both kinds
         assertTrue(accepted > 50 && accepted < 900, "accepted " + accepted);
+    }
+
+    @Test
+    void mutatedLogDensitiesAreReadOrRefused() throws IOException {
+        Random random = new Random(2021);
+        int accepted = 0;
+        for (int i = 0; i < 300; i++) {
+            byte[] bytes = mutated(LIKELIHOOD, random);
+            Path file = Files.write(directory.resolve("job.yaml"), bytes);
+            accepted += read(file, bytes, path -> JobFile.readLikelihood(path, null)) ? 1 : 0;
+        }
+        assertTrue(accepted > 15 && accepted < 270, "accepted " + accepted);
     }
 
     private static byte[] mutated(String text, Random random) {
@@ -153,8 +181,12 @@ class JobFuzzTest {
     }
 
     private static boolean read(Path file, byte[] bytes) {
+        return read(file, bytes, path -> JobFile.read(path, Overrides.NONE));
+    }
+
+    private static boolean read(Path file, byte[] bytes, Consumer<Path> reader) {
         try {
-            JobFile.read(file, Overrides.NONE);
+            reader.accept(file);
             return true;
         } catch (ScorefieldException e) {
             assertTrue(
