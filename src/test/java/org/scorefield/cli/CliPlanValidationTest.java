@@ -95,12 +95,16 @@ class CliPlanValidationTest {
     }
 
     /**
-     * Settings that Song and Ermon (2020, arXiv 2006.09011) publish for images of 32² and 64² pixels: from the largest distance of two
+     * Settings that Song and Ermon (2020, arXiv 2006.09011) publish for images of 32², 64² and 256² pixels: from the largest distance of two
      * images, σ_L = 0.01, the overlap that the settings have, and T. Out come L, γ, ε (published with two digits), and the variance at
      * the end of a level beside the level's own.
      */
     @ParameterizedTest
-    @CsvSource({"3072, 50, 5, 232, 1.0376, 6.2e-6, 1.055", "12288, 90, 5, 500, 1.0184, 3.3e-6, 1.031"})
+    @CsvSource({
+        "3072, 50, 5, 232, 1.0376, 6.2e-6, 1.055",
+        "12288, 90, 5, 500, 1.0184, 3.3e-6, 1.031",
+        "196608, 348, 3, 2311, 1.0045, 9e-7, 1.009"
+    })
     void settingsOfNcsnV2(
             int dimension, double distance, int steps, int levels, double ratio, double stepSize, double variance)
             throws IOException {
