@@ -12,6 +12,7 @@ import org.scorefield.backend.Initial;
 import org.scorefield.error.DeviceMemoryException;
 import org.scorefield.plan.Plan;
 import org.scorefield.sampler.FlowDensity;
+import org.scorefield.target.Level;
 import org.scorefield.target.Target;
 
 /**
@@ -97,22 +98,27 @@ final class LikelihoodRun {
     }
 
     private void add(FlowDensity.Stage stage, float[] x, List<float[]> vectors, double[] integrals) {
-        double[] traces = traces(stage, x, vectors, integrals.length);
-        for (int i = 0; i < integrals.length; i++) {
-            integrals[i] += dimension * stage.stretch() + stage.bend() * traces[i];
+        int count = integrals.length;
+        Level level = stage.row().level();
+        double stretch = dimension * stage.stretch();
+        if (vectors.isEmpty()) {
+            float[] laplacians = backend.laplacians(target, level, x, count);
+            for (int i = 0; i < count; i++) {
+                integrals[i] += stretch + stage.bend() * laplacians[i];
+            }
+            return;
+        }
+        double[] traces = estimates(level, x, vectors, count);
+        for (int i = 0; i < count; i++) {
+            integrals[i] += stretch + stage.bend() * traces[i];
         }
     }
 
-    /** Δ log p, or the mean of vᵀ·∇² log p·v. */
-    private double[] traces(FlowDensity.Stage stage, float[] x, List<float[]> vectors, int count) {
+    /** The mean of vᵀ·∇² log p·v. */
+    private double[] estimates(Level level, float[] x, List<float[]> vectors, int count) {
         double[] traces = new double[count];
-        if (vectors.isEmpty()) {
-            float[] laplacians = backend.laplacians(target, stage.row().level(), x, count);
-            Arrays.setAll(traces, i -> laplacians[i]);
-            return traces;
-        }
         for (float[] v : vectors) {
-            float[] products = backend.hessianVectors(target, stage.row().level(), x, v, count);
+            float[] products = backend.hessianVectors(target, level, x, v, count);
             for (int d = 0; d < dimension; d++) {
                 for (int i = 0; i < count; i++) {
                     traces[i] += (double) v[d * count + i] * products[d * count + i] / vectors.size();
