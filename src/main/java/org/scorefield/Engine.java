@@ -1,7 +1,6 @@
 package org.scorefield;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -9,14 +8,9 @@ import java.util.function.LongConsumer;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Options;
 import org.scorefield.backend.Backends;
-import org.scorefield.backend.Chunks;
 import org.scorefield.backend.DeviceInfo;
-import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
-import org.scorefield.diagnostics.Moments;
 import org.scorefield.error.Checks;
-import org.scorefield.error.DeviceMemoryException;
-import org.scorefield.plan.Plan;
 import org.scorefield.target.Level;
 import org.scorefield.target.Target;
 
@@ -25,9 +19,6 @@ import org.scorefield.target.Target;
  * that thread ends a run with a {@link CancellationException} soon after.
  */
 public final class Engine implements AutoCloseable {
-    /** A chunk is a multiple of this, so that sums over chains keep their shape. */
-    private static final int CHUNK_UNIT = Moments.BLOCK;
-
     private final Backend backend;
 
     private Engine(Backend backend) {
@@ -123,8 +114,7 @@ public final class Engine implements AutoCloseable {
     /** Runs a job and hands states and records to {@code sink} as they come. */
     public Samples sample(Sampling job, Sink sink) {
         backend.check(job.initial());
-        Plan plan = job.sampler().plan();
-        return new Run(job, plan, sink).go();
+        return new SamplingRun(backend, job, sink).go();
     }
 
     /**
@@ -160,109 +150,5 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         backend.close();
-    }
-
-    /** One job, chunk by chunk. */
-    private final class Run {
-        private final Sampling job;
-        private final Plan plan;
-        private final Sink sink;
-        private final long steps;
-        private final Moments moments;
-        private double seconds;
-        private double deviceSeconds;
-        private long diverged;
-        private long firstDiverged = -1;
-        private long firstBadStep = -1;
-        private boolean recorded;
-
-        Run(Sampling job, Plan plan, Sink sink) {
-            this.job = job;
-            this.plan = plan;
-            this.sink = sink;
-            this.steps = plan.steps();
-            this.moments = new Moments(job.target().dimension());
-        }
-
-        Samples go() {
-            int wanted = backend.chunk(job.target(), plan, job.recordEvery() > 0, job.chains());
-            Chunks chunks = new Chunks("chains", job.chains(), wanted, CHUNK_UNIT);
-            sink.chunk(chunks.size());
-            while (chunks.left()) {
-                try {
-                    chunk(chunks.first(), chunks.count());
-                    chunks.done();
-                } catch (DeviceMemoryException e) {
-                    if (recorded) {
-                        throw chunks.tooLarge(e, "records of these cannot be handed on twice; limit the memory");
-                    }
-                    chunks.shrink(e);
-                    sink.chunk(chunks.size());
-                }
-            }
-            return new Samples(
-                    new float[0],
-                    job.chains(),
-                    steps,
-                    seconds,
-                    backend.deviceSeconds().isPresent() ? OptionalDouble.of(deviceSeconds) : OptionalDouble.empty(),
-                    diverged,
-                    firstDiverged,
-                    firstBadStep,
-                    moments.mean(),
-                    moments.variance(),
-                    moments.covariance(),
-                    backend.device());
-        }
-
-        private void chunk(long first, int count) {
-            Target target = job.target();
-            recorded = false;
-            try (Ensemble ensemble = backend.ensemble(target, plan, job.seed(), job.firstChain() + first, count)) {
-                ensemble.initialise(job.initial());
-                double deviceBegin = backend.deviceSeconds().orElse(0);
-                long begin = System.nanoTime();
-                advance(ensemble, first, count);
-                float[] state = new float[count * target.dimension()];
-                ensemble.state(state);
-                seconds += (System.nanoTime() - begin) * 1e-9;
-                deviceSeconds += backend.deviceSeconds().orElse(0) - deviceBegin;
-                long[] badSteps = new long[count];
-                ensemble.firstBadSteps(badSteps);
-                moments.add(state, count);
-                note(first, badSteps);
-                sink.state(first, count, state);
-            }
-        }
-
-        private void advance(Ensemble ensemble, long first, int count) {
-            ensemble.advance(plan, 0, steps, job.recordEvery(), new Ensemble.Recorder() {
-                @Override
-                public void record(long record, float[] state) {
-                    recorded = true;
-                    sink.record(record, first, count, state);
-                }
-
-                @Override
-                public void reached(long step) {
-                    sink.progress((double) first * steps + (double) count * step);
-                    if (Thread.interrupted()) {
-                        throw new CancellationException("interrupted at step " + step + " of " + steps);
-                    }
-                }
-            });
-        }
-
-        private void note(long first, long[] badSteps) {
-            for (int j = 0; j < badSteps.length; j++) {
-                if (badSteps[j] >= 0) {
-                    if (diverged == 0) {
-                        firstDiverged = job.firstChain() + first + j;
-                        firstBadStep = badSteps[j];
-                    }
-                    diverged++;
-                }
-            }
-        }
     }
 }

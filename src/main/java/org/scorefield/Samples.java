@@ -1,5 +1,6 @@
 package org.scorefield;
 
+import java.util.List;
 import java.util.OptionalDouble;
 import org.scorefield.backend.DeviceInfo;
 
@@ -18,6 +19,7 @@ import org.scorefield.backend.DeviceInfo;
  * @param mean of the final states, [D]
  * @param variance of the final states, [D], divisor n − 1
  * @param covariance of the final states, [D][D], divisor n − 1; null in more than 128 dimensions
+ * @param statistics at the steps that {@link Statistics} asked for
  * @param device what it was computed on
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -33,6 +35,7 @@ public record Samples(
         double[] mean,
         double[] variance,
         double[][] covariance,
+        List<StatisticsAt> statistics,
         DeviceInfo device) {
     /** The same with the final states. */
     Samples with(float[] states) {
@@ -48,6 +51,7 @@ public record Samples(
                 mean,
                 variance,
                 covariance,
+                statistics,
                 device);
     }
 

@@ -17,6 +17,7 @@ import org.scorefield.target.Target;
  * @param seed key of all random numbers; all 64 bits count
  * @param firstChain global id of the first chain: chains 500 … 599 alone equal rows 500 … 599 of the full run
  * @param recordEvery steps between records; 0 for none
+ * @param statistics what is to be known of the chains on their way
  */
 public record Sampling(
         Target target,
@@ -25,7 +26,8 @@ public record Sampling(
         long chains,
         long seed,
         long firstChain,
-        long recordEvery) {
+        long recordEvery,
+        Statistics statistics) {
     /** Checks what can be checked without a device. */
     public Sampling {
         Checks checks = new Checks()
@@ -43,6 +45,13 @@ public record Sampling(
                 "record.every",
                 "is " + recordEvery + " but there are only " + steps + " steps",
                 "at most the number of steps");
+        for (int i = 0; i < statistics.steps().length; i++) {
+            checks.that(
+                    statistics.steps()[i] <= steps,
+                    "statistics.steps[" + i + "]",
+                    "is " + statistics.steps()[i] + " but there are only " + steps + " steps",
+                    "at most the number of steps");
+        }
         if (initial instanceof Initial.Normal normal && normal.generator() == Initial.Generator.CURAND) {
             checks.that(
                     chains <= 0 || firstChain <= Initial.Generator.CURAND_CHAINS - chains,
@@ -84,32 +93,37 @@ public record Sampling(
     /** A job of one chain that starts where the sampler wants it, else at a standard normal state, with seed 0. */
     public static Sampling of(Target target, PlanSampler sampler) {
         Initial initial = new Initial.Normal(sampler.priorDeviation().orElse(1));
-        return new Sampling(target, sampler, initial, 1, 0, 0, 0);
+        return new Sampling(target, sampler, initial, 1, 0, 0, 0, Statistics.NONE);
     }
 
     /** With this start. */
     public Sampling initial(Initial initial) {
-        return new Sampling(target, sampler, initial, chains, seed, firstChain, recordEvery);
+        return new Sampling(target, sampler, initial, chains, seed, firstChain, recordEvery, statistics);
     }
 
     /** With this many chains. */
     public Sampling chains(long chains) {
-        return new Sampling(target, sampler, initial, chains, seed, firstChain, recordEvery);
+        return new Sampling(target, sampler, initial, chains, seed, firstChain, recordEvery, statistics);
     }
 
     /** With this seed. */
     public Sampling seed(long seed) {
-        return new Sampling(target, sampler, initial, chains, seed, firstChain, recordEvery);
+        return new Sampling(target, sampler, initial, chains, seed, firstChain, recordEvery, statistics);
     }
 
     /** With chain ids from this one on. */
     public Sampling firstChain(long firstChain) {
-        return new Sampling(target, sampler, initial, chains, seed, firstChain, recordEvery);
+        return new Sampling(target, sampler, initial, chains, seed, firstChain, recordEvery, statistics);
     }
 
     /** With a record after every so many steps. */
     public Sampling recordEvery(long steps) {
-        return new Sampling(target, sampler, initial, chains, seed, firstChain, steps);
+        return new Sampling(target, sampler, initial, chains, seed, firstChain, steps, statistics);
+    }
+
+    /** With statistics on the way. */
+    public Sampling statistics(Statistics statistics) {
+        return new Sampling(target, sampler, initial, chains, seed, firstChain, recordEvery, statistics);
     }
 
     /** How many records a chain makes. */

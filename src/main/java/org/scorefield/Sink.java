@@ -5,6 +5,11 @@ package org.scorefield;
  * valid during the call only. Chains are counted from the job's first.
  */
 public interface Sink {
+    /** Whether final states are wanted; if not, they stay where they are. */
+    default boolean wantsStates() {
+        return true;
+    }
+
     /** The final state of {@code chains} chains from {@code chain} on. */
     default void state(long chain, int chains, float[] state) {}
 
@@ -14,6 +19,10 @@ public interface Sink {
     /** How many of the job's chain-steps are done. */
     default void progress(double chainSteps) {}
 
-    /** Says how many chains the device holds at a time, before the run starts. */
-    default void chunk(int chains) {}
+    /**
+     * Says how many chains the device holds at a time, before the run starts.
+     *
+     * @param runs how often the chains are run: more than once if they are not all held at once and quantiles are asked for
+     */
+    default void chunk(int chains, int runs) {}
 }

@@ -1,5 +1,8 @@
 package org.scorefield.backend;
 
+import org.scorefield.diagnostics.BlockMoments;
+import org.scorefield.diagnostics.Histogram;
+import org.scorefield.diagnostics.OrderStatistics;
 import org.scorefield.plan.Plan;
 
 /**
@@ -29,6 +32,28 @@ public interface Ensemble extends AutoCloseable {
 
     /** Copies each chain's first bad step, −1 for none, into {@code steps}. */
     void firstBadSteps(long[] steps);
+
+    /**
+     * Sums over blocks of 256 chains, of which the first begins at the ensemble's first.
+     *
+     * @param frozen whether also chains count whose next state was not finite, with their last one
+     * @param products whether also products of coordinates are wanted
+     */
+    BlockMoments moments(boolean frozen, boolean products);
+
+    /**
+     * How often each digit follows each prefix in a coordinate of the chains that are not frozen.
+     *
+     * @return {@code counts[(p << bits) + digit]}
+     */
+    long[] countDigits(int coordinate, OrderStatistics.Digit digit);
+
+    /**
+     * How many of a coordinate of the chains that are not frozen fall below, into each of, and above the bins.
+     *
+     * @return [bins + 2]
+     */
+    long[] countBins(int coordinate, Histogram histogram);
 
     @Override
     void close();

@@ -20,13 +20,16 @@ class FileSink implements Sink {
         this.records = records;
     }
 
+    @Override
+    public final boolean wantsStates() {
+        return states != null;
+    }
+
     /** States stay dimension-major: the file's first index varies fastest. */
     @Override
     public final void state(long chain, int count, float[] state) {
-        if (states != null) {
-            for (int d = 0; d < dimension; d++) {
-                states.write(d * chains + chain, state, d * count, count);
-            }
+        for (int d = 0; d < dimension; d++) {
+            states.write(d * chains + chain, state, d * count, count);
         }
     }
 

@@ -120,6 +120,22 @@ final class Json {
         return this;
     }
 
+    Json counts(String key, long[] values) {
+        generator.writeName(key);
+        generator.writeArray(values, 0, values.length);
+        return this;
+    }
+
+    Json counts(String key, long[][] rows) {
+        generator.writeName(key);
+        generator.writeStartArray();
+        for (long[] row : rows) {
+            generator.writeArray(row, 0, row.length);
+        }
+        generator.writeEndArray();
+        return this;
+    }
+
     private void numbers(double[] values) {
         generator.writeStartArray();
         for (double value : values) {

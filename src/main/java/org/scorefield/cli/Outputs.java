@@ -13,10 +13,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.scorefield.error.BadInputException;
 import org.scorefield.error.Problem;
+import org.scorefield.io.AtomicFile;
 import org.scorefield.io.NpyWriter;
 
 /**
- * The arrays that a command writes. They are refused, where that is due, before anything is computed, and appear whole at the end or
+ * The files that a command writes. They are refused, where that is due, before anything is computed, and appear whole at the end or
  * not at all, even when the process is told to stop: then the command's thread is interrupted and gets a moment to clean up.
  */
 final class Outputs implements AutoCloseable {
@@ -27,9 +28,12 @@ final class Outputs implements AutoCloseable {
     private final boolean overwrite;
     private final List<Path> inputs;
     private final Map<String, Path> paths = new LinkedHashMap<>();
-    private final List<NpyWriter> writers = new ArrayList<>();
+    private final List<Started> started = new ArrayList<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread hook;
+
+    /** A file that is not there yet. */
+    private record Started(Runnable commit, Runnable close) {}
 
     /**
      * No outputs yet.
@@ -109,7 +113,7 @@ final class Outputs implements AutoCloseable {
         }
         try {
             NpyWriter writer = NpyWriter.create(path, shape, fortranOrder);
-            writers.add(writer);
+            started.add(new Started(writer::commit, writer::close));
             return writer;
         } catch (ArithmeticException e) {
             String text = Problem.shown(Arrays.toString(shape));
@@ -118,14 +122,25 @@ final class Outputs implements AutoCloseable {
         }
     }
 
+    /** Starts a text, of a path that was checked; null for none. */
+    AtomicFile create(String option) {
+        Path path = paths.get(option);
+        if (path == null) {
+            return null;
+        }
+        AtomicFile file = AtomicFile.create(path);
+        started.add(new Started(file::commit, file::close));
+        return file;
+    }
+
     /** Gives all files their names. */
     void commit() {
-        writers.forEach(NpyWriter::commit);
+        started.forEach(file -> file.commit.run());
     }
 
     @Override
     public void close() {
-        writers.forEach(NpyWriter::close);
+        started.forEach(file -> file.close.run());
         closed.countDown();
         if (!stopping) {
             try {
@@ -141,7 +156,7 @@ final class Outputs implements AutoCloseable {
         command.interrupt();
         try {
             if (!closed.await(MOMENT_SECONDS, TimeUnit.SECONDS)) {
-                writers.forEach(NpyWriter::close);
+                started.forEach(file -> file.close.run());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

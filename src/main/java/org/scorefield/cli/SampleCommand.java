@@ -2,12 +2,16 @@ package org.scorefield.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.scorefield.Engine;
 import org.scorefield.Samples;
 import org.scorefield.Sampling;
 import org.scorefield.error.BadInputException;
 import org.scorefield.error.ExitCode;
+import org.scorefield.io.AtomicFile;
 import org.scorefield.io.NpyWriter;
 import org.scorefield.job.Job;
 import org.scorefield.job.JobFile;
@@ -34,6 +38,12 @@ final class SampleCommand extends Verb {
             paramLabel = "FILE.npy",
             description = "Records: float32, shape (records, chains, dimension). The job says how often: record.every.")
     private Path trajectory;
+
+    @Option(
+            names = "--statistics",
+            paramLabel = "FILE.json",
+            description = "Statistics of the chains on their way. The job says which and when: statistics.")
+    private Path statistics;
 
     @Option(
             names = "--seed",
@@ -81,15 +91,29 @@ final class SampleCommand extends Verb {
             throw new BadInputException(
                     "--trajectory", "needs a job that records", "allowed: with `record: {every: N}` in " + path);
         }
+        if (statistics != null && sampling.statistics().steps().length == 0) {
+            throw new BadInputException(
+                    "--statistics",
+                    "needs a job that asks for some",
+                    "allowed: with `statistics: {every: N}` in " + path);
+        }
         try (Outputs outputs = new Outputs(output.overwrite(), job.inputs())) {
-            outputs.add("--out", out).add("--trajectory", trajectory).check();
+            outputs.add("--out", out)
+                    .add("--trajectory", trajectory)
+                    .add("--statistics", statistics)
+                    .check();
             int dimension = sampling.target().dimension();
             NpyWriter states = outputs.create("--out", true, sampling.chains(), dimension);
             NpyWriter records = outputs.create("--trajectory", false, sampling.records(), sampling.chains(), dimension);
+            AtomicFile figures = outputs.create("--statistics");
             try (Engine engine = device.open(sampling.target())) {
                 Samples samples = run(engine, job, states, records);
+                StatisticsReport found = new StatisticsReport(sampling, samples);
+                if (figures != null) {
+                    found.write(figures);
+                }
                 outputs.commit();
-                report(job, samples);
+                report(job, samples, found);
                 return verdict(samples);
             }
         }
@@ -109,9 +133,9 @@ final class SampleCommand extends Verb {
         try {
             return engine.sample(wanted, new FileSink(sampling, states, records) {
                 @Override
-                public void chunk(int size) {
+                public void chunk(int size, int runs) {
                     progress.end();
-                    say("plan: " + plan(sampling, steps, size));
+                    say("plan: " + plan(sampling, steps, size) + again(runs));
                 }
 
                 @Override
@@ -130,6 +154,10 @@ final class SampleCommand extends Verb {
         return job.chains() + " chains " + cut + ", " + steps + " steps each";
     }
 
+    private static String again(int runs) {
+        return runs == 1 ? "" : ", all of it " + runs + " times for the quantiles of more than one chunk";
+    }
+
     private void say(String... lines) {
         if (!output.quiet()) {
             for (String line : lines) {
@@ -138,13 +166,23 @@ final class SampleCommand extends Verb {
         }
     }
 
-    private void report(Job job, Samples samples) {
-        SampleReport report = new SampleReport(job, samples, device, out, trajectory);
+    private void report(Job job, Samples samples, StatisticsReport found) {
+        SampleReport report = new SampleReport(job, samples, device, found, files());
         if (json) {
             Json.write(out(), report::json);
         } else {
             report.text(out());
         }
+    }
+
+    /** What was written, by name. */
+    private Map<String, Path> files() {
+        Map<String, Path> files = new LinkedHashMap<>();
+        files.put("out", out);
+        files.put("trajectory", trajectory);
+        files.put("statistics-file", statistics);
+        files.values().removeIf(Objects::isNull);
+        return files;
     }
 
     private ExitCode verdict(Samples samples) {

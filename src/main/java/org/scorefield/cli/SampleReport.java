@@ -3,6 +3,7 @@ package org.scorefield.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import org.scorefield.Samples;
 import org.scorefield.Sampling;
 import org.scorefield.backend.DeviceInfo;
@@ -14,11 +15,16 @@ import org.scorefield.job.Job;
  * @param job the job
  * @param samples its result
  * @param device how it was computed
- * @param out where the states are, or null
- * @param trajectory where the records are, or null
+ * @param statistics of the chains on their way
+ * @param files what was written, by the key in JSON
  */
-record SampleReport(Job job, Samples samples, DeviceOptions device, Path out, Path trajectory) {
+record SampleReport(
+        Job job, Samples samples, DeviceOptions device, StatisticsReport statistics, Map<String, Path> files) {
     private static final int MOST_ROWS = 10;
+
+    /** What is in files, for people. */
+    private static final Map<String, String> CONTENTS =
+            Map.of("out", "states", "trajectory", "trajectory", "statistics-file", "statistics");
 
     void json(Json json) {
         Sampling sampling = job.sampling();
@@ -47,12 +53,8 @@ record SampleReport(Job job, Samples samples, DeviceOptions device, Path out, Pa
         } else {
             json.numbers("variance", samples.variance());
         }
-        if (out != null) {
-            json.text("out", out.toString());
-        }
-        if (trajectory != null) {
-            json.text("trajectory", trajectory.toString());
-        }
+        statistics.json(json);
+        files.forEach((key, file) -> json.text(key, file.toString()));
     }
 
     void text(PrintWriter text) {
@@ -83,13 +85,7 @@ record SampleReport(Job job, Samples samples, DeviceOptions device, Path out, Pa
         if (dimension > MOST_ROWS) {
             text.printf(Locale.ROOT, "… and %d more%n", dimension - MOST_ROWS);
         }
-        wrote(text, "states", out);
-        wrote(text, "trajectory", trajectory);
-    }
-
-    private static void wrote(PrintWriter text, String what, Path file) {
-        if (file != null) {
-            text.println(what + " in " + file);
-        }
+        statistics.text(text);
+        files.forEach((key, file) -> text.println(CONTENTS.get(key) + " in " + file));
     }
 }

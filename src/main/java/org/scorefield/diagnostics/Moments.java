@@ -57,6 +57,28 @@ public final class Moments {
         }
     }
 
+    /** Adds blocks, the last of which may be incomplete in the last call; with products up to {@link #WIDEST_COVARIANCE} dimensions. */
+    public void add(BlockMoments blocks) {
+        for (int block = 0; block < blocks.blocks(); block++) {
+            if (blocks.count(0, block) > 0) {
+                join(ofBlock(blocks, block));
+            }
+        }
+    }
+
+    private Moments ofBlock(BlockMoments blocks, int block) {
+        Moments moments = new Moments(dimension, full);
+        moments.count = blocks.count(0, block);
+        for (int i = 0; i < dimension; i++) {
+            moments.mean[i] = blocks.mean(i, block);
+            for (int k = 0; full && k < i; k++) {
+                moments.scatter[i][k] = blocks.product(i, k, block);
+            }
+            moments.scatter[i][full ? i : 0] = blocks.squares(i, block);
+        }
+        return moments;
+    }
+
     private Moments ofBlock(float[] state, int chains, int block) {
         Moments moments = new Moments(dimension, full);
         int from = block * BLOCK;

@@ -3,6 +3,7 @@ package org.scorefield.job;
 import java.math.BigInteger;
 import java.util.List;
 import org.scorefield.Sampling;
+import org.scorefield.Statistics;
 import org.scorefield.backend.Initial;
 import org.scorefield.error.BadInputException;
 import org.scorefield.error.Problem;
@@ -15,7 +16,8 @@ import org.scorefield.target.Target;
 
 /** Reads a sampling job section by section, then looks at how the sections go together. */
 final class JobReader {
-    static final List<String> KEYS = List.of("target", "sampler", "initial", "chains", "seed", "first-chain", "record");
+    static final List<String> KEYS =
+            List.of("target", "sampler", "initial", "chains", "seed", "first-chain", "record", "statistics");
 
     private final Source source;
     private final Section root;
@@ -45,6 +47,9 @@ final class JobReader {
         long firstChain = setting("first-chain", overrides.firstChain(), false, 0);
         Seed seed = Seed.read(root, overrides.seed());
         long every = recordEvery();
+        Section statisticsSection = root.section("statistics", false);
+        Statistics statistics =
+                statisticsSection == null ? Statistics.NONE : new StatisticsReader(statisticsSection, sampler).read();
         root.end();
 
         Target anyTarget = target != null ? target : standIn(initial);
@@ -52,7 +57,8 @@ final class JobReader {
         Initial anyInitial = initial != null ? initial : new Initial.Normal(1);
         Sampling sampling = null;
         try {
-            sampling = new Sampling(anyTarget, anySampler, anyInitial, chains, seed.value(), firstChain, every);
+            sampling = new Sampling(
+                    anyTarget, anySampler, anyInitial, chains, seed.value(), firstChain, every, statistics);
         } catch (BadInputException e) {
             e.problems().forEach(this::problem);
         }

@@ -3,6 +3,7 @@ package org.scorefield.sampler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.scorefield.error.Checks;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
@@ -54,6 +55,13 @@ public record Forward(ForwardProcess process, Solver solver, int steps, double e
         // a process that does not change with time makes one row, which costs neither memory nor launches
         boolean same = rows.stream().distinct().limit(2).count() == 1;
         return same ? Plan.repeat(steps, rows.get(0)) : Plan.repeat(1, rows.toArray(Row[]::new));
+    }
+
+    @Override
+    public double[] times() {
+        return IntStream.rangeClosed(0, steps)
+                .mapToDouble(i -> i * (end / steps))
+                .toArray();
     }
 
     private Row eulerMaruyama(double s, double step) {

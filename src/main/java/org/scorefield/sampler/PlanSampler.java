@@ -12,4 +12,12 @@ public interface PlanSampler {
     default OptionalDouble priorDeviation() {
         return OptionalDouble.empty();
     }
+
+    /**
+     * The times of the sampler's process after 0, 1, 2, … steps of the plan; NaN where the state is not one at a time. Empty if it goes
+     * through no process.
+     */
+    default double[] times() {
+        return new double[0];
+    }
 }

@@ -69,6 +69,12 @@ public record PredictorCorrector(ReverseSde predictor, Corrector corrector, doub
         return ReverseTime.plan(rows);
     }
 
+    @Override
+    public double[] times() {
+        double[] times = ReverseTime.times(predictor.grid(), predictor.process(), true);
+        return ReverseTime.afterRows(times, 1 + corrections, 1 + corrections, predictor.denoise());
+    }
+
     private Row correction(Level before, Level level) {
         double shrinkage = before.alpha() / level.alpha();
         double size = ratio * shrinkage * (corrector == Corrector.LANGEVIN ? 1 : level.sigma());

@@ -62,9 +62,19 @@ public record ProbabilityFlow(ForwardProcess process, Solver solver, TimeGrid gr
         }
     }
 
+    private double[] gridTimes() {
+        return ReverseTime.times(grid, process, denoise || solver.needsNoise());
+    }
+
+    @Override
+    public double[] times() {
+        double[] times = gridTimes();
+        return ReverseTime.afterRows(times, step(times, 1).size(), 1, denoise);
+    }
+
     @Override
     public Plan plan() {
-        double[] times = ReverseTime.times(grid, process, denoise || solver.needsNoise());
+        double[] times = gridTimes();
         List<Row> rows = new ArrayList<>();
         for (int i = 1; i < times.length; i++) {
             rows.addAll(step(times, i));

@@ -60,9 +60,18 @@ public record ReverseSde(ForwardProcess process, Solver solver, double eta, Time
                 .done();
     }
 
+    private double[] gridTimes() {
+        return ReverseTime.times(grid, process, denoise || solver == Solver.SDE_DPM_SOLVER_2M);
+    }
+
+    @Override
+    public double[] times() {
+        return ReverseTime.afterRows(gridTimes(), 1, 1, denoise);
+    }
+
     @Override
     public Plan plan() {
-        double[] times = ReverseTime.times(grid, process, denoise || solver == Solver.SDE_DPM_SOLVER_2M);
+        double[] times = gridTimes();
         List<Row> rows = new ArrayList<>();
         for (int i = 1; i < times.length; i++) {
             rows.add(row(times, i));

@@ -1,5 +1,6 @@
 package org.scorefield.sampler;
 
+import java.util.Arrays;
 import java.util.List;
 import org.scorefield.error.Checks;
 import org.scorefield.plan.Plan;
@@ -31,5 +32,19 @@ final class ReverseTime {
     /** A plan of these rows, each once. */
     static Plan plan(List<Row> rows) {
         return Plan.repeat(1, rows.toArray(Row[]::new));
+    }
+
+    /**
+     * Times of a grid after each row: {@code rows} of them lead from one to the next, of which {@code at} end at the new one; a last row may
+     * follow that removes the noise.
+     */
+    static double[] afterRows(double[] grid, int rows, int at, boolean denoise) {
+        double[] times = new double[1 + (grid.length - 1) * rows + (denoise ? 1 : 0)];
+        Arrays.fill(times, Double.NaN);
+        times[0] = grid[0];
+        for (int i = 1; i < grid.length; i++) {
+            Arrays.fill(times, i * rows + 1 - at, i * rows + 1, grid[i]);
+        }
+        return times;
     }
 }

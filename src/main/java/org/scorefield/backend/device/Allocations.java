@@ -26,6 +26,11 @@ final class Allocations implements AutoCloseable {
         return memory;
     }
 
+    /** More memory of the same device, to be given back before. */
+    Allocations more() {
+        return new Allocations(device);
+    }
+
     private Device.Memory reserve(String what, long bytes) {
         Device.Memory memory = device.allocate(what, bytes);
         reserved.push(memory);

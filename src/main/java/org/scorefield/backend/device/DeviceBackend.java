@@ -131,6 +131,7 @@ public final class DeviceBackend implements Backend {
         return new DeviceEnsemble(
                 device,
                 program(text),
+                () -> program(ProgramText.statistics(lanes())),
                 stages,
                 target,
                 plan,

@@ -2,9 +2,13 @@ package org.scorefield.backend.device;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Initial;
 import org.scorefield.backend.Pacer;
+import org.scorefield.diagnostics.BlockMoments;
+import org.scorefield.diagnostics.Histogram;
+import org.scorefield.diagnostics.OrderStatistics;
 import org.scorefield.plan.Plan;
 import org.scorefield.target.Stages;
 import org.scorefield.target.Target;
@@ -12,6 +16,8 @@ import org.scorefield.target.Target;
 /** Chains on a device. All memory is reserved at the start; a launch reserves none. */
 final class DeviceEnsemble implements Ensemble {
     private final Device device;
+    private final Supplier<Device.Program> statisticsProgram;
+    private final long budget;
     private final Allocations memory;
     private final Device.Kernel initialise;
     private final Schedule schedule;
@@ -30,6 +36,8 @@ final class DeviceEnsemble implements Ensemble {
     private final Device.Memory runs;
     private final Device.Memory levels;
     private final RunTable table;
+    private final Chains all;
+    private ChainStatistics statistics;
     private Device.Memory records;
     private int recordCapacity;
     private final Pacer pacer = new Pacer();
@@ -37,6 +45,7 @@ final class DeviceEnsemble implements Ensemble {
     DeviceEnsemble(
             Device device,
             Device.Program program,
+            Supplier<Device.Program> statisticsProgram,
             Optional<Stages> stages,
             Target target,
             Plan plan,
@@ -46,6 +55,8 @@ final class DeviceEnsemble implements Ensemble {
             int chains,
             int stride) {
         this.device = device;
+        this.statisticsProgram = statisticsProgram;
+        this.budget = budget;
         this.lanes = device.info().lanes();
         this.dimension = target.dimension();
         this.keeps = plan.keeps();
@@ -66,7 +77,7 @@ final class DeviceEnsemble implements Ensemble {
             this.kept = keeps ? memory.floats("kept state", 2L * dimension * stride) : state;
             this.runs = memory.ints("plan", (long) MemoryPlan.RUNS * RunTable.WORDS);
             this.levels = memory.floats("levels", (long) levelCapacity * target.levelSize());
-            Chains all = new Chains(
+            this.all = new Chains(
                     state,
                     firstBad,
                     kept,
@@ -198,6 +209,28 @@ final class DeviceEnsemble implements Ensemble {
         for (int j = 0; j < chains; j++) {
             steps[j] = (long) high[j] << 32 | low[j] & 0xffffffffL;
         }
+    }
+
+    @Override
+    public BlockMoments moments(boolean frozen, boolean products) {
+        return statistics().moments(frozen, products);
+    }
+
+    @Override
+    public long[] countDigits(int coordinate, OrderStatistics.Digit digit) {
+        return statistics().countDigits(coordinate, digit);
+    }
+
+    @Override
+    public long[] countBins(int coordinate, Histogram histogram) {
+        return statistics().countBins(coordinate, histogram);
+    }
+
+    private ChainStatistics statistics() {
+        if (statistics == null) {
+            statistics = new ChainStatistics(device, statisticsProgram.get(), memory, budget, all, chains);
+        }
+        return statistics;
     }
 
     @Override

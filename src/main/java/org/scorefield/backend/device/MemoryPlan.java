@@ -31,6 +31,14 @@ final class MemoryPlan {
     /** What a loss's values may take: rows of one a sample and level. */
     private static final long VALUE_BYTES = 256L << 20;
 
+    /** What sums over blocks of chains may take, and what counts may, if that is little. */
+    private static final long SUM_BYTES = 256L << 10;
+
+    private static final long COUNT_BYTES = 512L << 10;
+
+    /** Enough for the sums of as many coordinates as have covariances, and for the counts of one digit. */
+    private static final long LEAST_BYTES = 8L << 10;
+
     private MemoryPlan() {}
 
     /**
@@ -53,11 +61,13 @@ final class MemoryPlan {
         long matrix = stages.map(some -> (long) some.rows() * Float.BYTES).orElse(0L);
         perChain += matrix + (stages.isPresent() ? state + (plan.adapts() ? Float.BYTES : 0) : 0);
         long recordBytes = records ? recordBytes(device, budget) : 0;
+        long statistics = ((long) sumFloats(device, budget) + countInts(device, budget)) * Float.BYTES * 7 / 6;
         long tables = (long) RUNS * RunTable.WORDS * Integer.BYTES
                 + ((long) levels(target, plan) * target.levelSize() + target.constants().length) * Float.BYTES;
         long largestPart = Math.max(matrix, plan.keeps() ? 2 * state : Math.max(state, status));
         long chains = Math.min(
-                (usable(device, budget) - recordBytes - tables) / perChain, device.largestAllocation() / largestPart);
+                (usable(device, budget) - recordBytes - statistics - tables) / perChain,
+                device.largestAllocation() / largestPart);
         chains = Math.min(chains, LARGEST_ARRAY / target.dimension());
         chains = chains / device.info().lanes() * device.info().lanes(); // memory is for whole work-items
         return (int) Math.max(1, Math.min(chains, wanted));
@@ -103,6 +113,20 @@ final class MemoryPlan {
     /** Bytes for records, if they take more than one state. */
     static long recordBytes(Device device, long budget) {
         return Math.min(RECORD_BYTES, Math.min(usable(device, budget) / 4, device.largestAllocation()));
+    }
+
+    /** How many sums over blocks of chains are on the device at a time. */
+    static int sumFloats(Device device, long budget) {
+        return (int) (share(device, budget, SUM_BYTES) / Float.BYTES);
+    }
+
+    /** How many counts are on the device at a time. */
+    static int countInts(Device device, long budget) {
+        return (int) (share(device, budget, COUNT_BYTES) / Integer.BYTES);
+    }
+
+    private static long share(Device device, long budget, long most) {
+        return Math.max(LEAST_BYTES, Math.min(most, usable(device, budget) / 16));
     }
 
     /** How many levels' numbers are on the device at a time. */

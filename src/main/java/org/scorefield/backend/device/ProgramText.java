@@ -40,6 +40,9 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
     /** Only texts of stages have it. */
     private static final String TILES = "math/tiles.h";
 
+    /** A part of the dialect, which has a file of the dialect's name. */
+    private static final String COUNTING = "dialect/counting/";
+
     private static final String DENOISING = "entry/denoising.h";
 
     private static final String LOSS = "entry/loss.h";
@@ -251,6 +254,14 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
                         .toList());
     }
 
+    /** The kernels for statistics of chains. They need no target, take any number of coordinates, and are exact in any arithmetic. */
+    public static ProgramText statistics(int lanes) {
+        return new ProgramText(
+                "statistics",
+                new TreeMap<>(Map.of("LANES", lanes, "FAST", 0)),
+                Stream.of(COUNTING, "entry/statistics.h").map(KernelPart::file).toList());
+    }
+
     private static ProgramText ofTarget(
             String name,
             Target target,
@@ -317,7 +328,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
         StringBuilder text = new StringBuilder();
         define(text, macros);
         appendFile(text, "dialect/" + dialect);
-        parts.forEach(part -> append(text, part));
+        parts.forEach(part -> append(text, part, dialect));
         return text.toString();
     }
 
@@ -326,7 +337,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
                 text.append("#define ").append(macro).append(' ').append(value).append('\n'));
     }
 
-    private static void append(StringBuilder text, KernelPart part) {
+    private static void append(StringBuilder text, KernelPart part, String dialect) {
         part.names()
                 .forEach((macro, prefix) -> text.append("#define ")
                         .append(macro)
@@ -338,7 +349,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
             text.append("#line 1 \"").append(part.file()).append("\"\n");
             text.append(part.text()).append('\n');
         } else {
-            appendFile(text, part.file());
+            appendFile(text, part.file().endsWith("/") ? part.file() + dialect : part.file());
         }
         Stream.concat(part.names().keySet().stream(), part.shape().keySet().stream())
                 .forEach(macro -> text.append("#undef ").append(macro).append('\n'));

@@ -5,6 +5,9 @@ import java.util.List;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Initial;
 import org.scorefield.backend.Pacer;
+import org.scorefield.diagnostics.BlockMoments;
+import org.scorefield.diagnostics.Histogram;
+import org.scorefield.diagnostics.OrderStatistics;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Normals;
 import org.scorefield.random.Philox;
@@ -135,6 +138,25 @@ final class ReferenceEnsemble implements Ensemble {
     @Override
     public void firstBadSteps(long[] steps) {
         System.arraycopy(firstBad, 0, steps, 0, chains);
+    }
+
+    @Override
+    public BlockMoments moments(boolean frozen, boolean products) {
+        return statistics().moments(frozen, products);
+    }
+
+    @Override
+    public long[] countDigits(int coordinate, OrderStatistics.Digit digit) {
+        return statistics().countDigits(x[coordinate], digit);
+    }
+
+    @Override
+    public long[] countBins(int coordinate, Histogram histogram) {
+        return statistics().countBins(x[coordinate], histogram);
+    }
+
+    private StatisticsLoop statistics() {
+        return new StatisticsLoop(workers, x, firstBad, chains);
     }
 
     @Override
