@@ -187,9 +187,9 @@ KERNEL void count_digits(GLOBAL const float *RESTRICT state, GLOBAL const uint *
     }
 }
 
-/* How many of a coordinate reach so many thresholds: counts[number]. They ascend, 2 * half - 1 of them, infinity where there are fewer. */
+/* How many of a coordinate reach so many thresholds: counts[number]. They ascend, 2 * middle - 1 of them, infinity where there are fewer. */
 KERNEL void count_bins(GLOBAL const float *RESTRICT state, GLOBAL const uint *RESTRICT first_bad,
-                       GLOBAL uint *RESTRICT counts, GLOBAL const float *RESTRICT thresholds, uint half, uint size,
+                       GLOBAL uint *RESTRICT counts, GLOBAL const float *RESTRICT thresholds, uint middle, uint size,
                        uint copies, uint items, uint length, uint rounds, uint step, uint row, uint chains,
                        uint stride) {
     if (work_item() >= items) return;
@@ -198,7 +198,7 @@ KERNEL void count_bins(GLOBAL const float *RESTRICT state, GLOBAL const uint *RE
     EACH_ROUND {
         real position = load(x + at);
         word cell = (word)(0u);
-        KEEP_LOOP for (uint h = half; h != 0; h /= 2) {
+        KEEP_LOOP for (uint h = middle; h != 0; h /= 2) {
             word further = cell + h;
             cell = pick(position >= gather(thresholds, further - 1u), further, cell);
         }

@@ -69,7 +69,10 @@ final class WritePtx {
                         Cases.densities().stream().map(Cases.Density::target)));
         Stream<ProgramText> pairwise =
                 Stream.of(SteinKernel.Form.values()).map(form -> ProgramText.pairwise(form, 1, 1));
-        Stream.of(Stream.of(ProgramText.check(1)), pairwise, targets.flatMap(WritePtx::texts))
+        Stream.of(
+                        Stream.of(ProgramText.check(1), ProgramText.statistics(1)),
+                        pairwise,
+                        targets.flatMap(WritePtx::texts))
                 .flatMap(some -> some)
                 .flatMap(ProgramText::generics)
                 .forEach(generic -> texts.put(JarPtx.file(generic), generic));

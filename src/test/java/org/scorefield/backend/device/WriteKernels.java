@@ -74,6 +74,7 @@ final class WriteKernels {
     private static List<ProgramText> texts(int lanes) {
         List<ProgramText> texts = new ArrayList<>();
         texts.add(ProgramText.check(lanes));
+        texts.add(ProgramText.statistics(lanes));
         for (SteinKernel.Form form : SteinKernel.Form.values()) {
             texts.add(ProgramText.pairwise(form, 2, lanes));
             texts.add(ProgramText.pairwise(form, 17, lanes));
