@@ -74,7 +74,7 @@ public final class CentralMoments {
     }
 
     private double variance(int d) {
-        return squares[d] / (count - 1);
+        return count > 1 ? squares[d] / (count - 1) : Double.NaN;
     }
 
     /** m₃/m₂^{3/2} with divisors n; NaN where all are the same. */

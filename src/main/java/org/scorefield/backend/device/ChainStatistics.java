@@ -1,6 +1,7 @@
 package org.scorefield.backend.device;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.scorefield.diagnostics.BlockMoments;
 import org.scorefield.diagnostics.Histogram;
 import org.scorefield.diagnostics.OrderStatistics;
@@ -18,7 +19,7 @@ final class ChainStatistics {
     /** Prefixes that are looked for in one pass, at most: more would leave too few copies. */
     private static final int MOST_PREFIXES = 4;
 
-    private final Device.Program program;
+    private final Supplier<Device.Program> program;
     private final Allocations memory;
     private final Chains all;
     private final int chains;
@@ -33,10 +34,11 @@ final class ChainStatistics {
     /**
      * Reserves its memory.
      *
-     * @param program of {@link ProgramText#statistics}
+     * @param program of {@link ProgramText#statistics}, built when first asked for
      * @param budget as {@link MemoryPlan} takes it
      */
-    ChainStatistics(Device device, Device.Program program, Allocations memory, long budget, Chains all, int chains) {
+    ChainStatistics(
+            Device device, Supplier<Device.Program> program, Allocations memory, long budget, Chains all, int chains) {
         this.program = program;
         this.memory = memory;
         this.all = all;
@@ -60,13 +62,7 @@ final class ChainStatistics {
             int size = Math.min(blocks, made.blocks() - block);
             for (int row = 0; row < all.dimension(); row += rows) {
                 int height = Math.min(rows, all.dimension() - row);
-                placed(
-                                program.kernel("block_moments").set(2, sums).set(3, frozen ? -1 : 0),
-                                4,
-                                row,
-                                height,
-                                block,
-                                size)
+                placed(kernel("block_moments").set(2, sums).set(3, frozen ? -1 : 0), 4, row, height, block, size)
                         .launch((long) height * size);
                 sums.read(0, read, 0, height * size * NUMBERS);
                 for (int d = 0; d < height; d++) {
@@ -82,7 +78,7 @@ final class ChainStatistics {
     }
 
     private void multiply(BlockMoments made, boolean frozen, int i, int block, int size, float[] read) {
-        Device.Kernel kernel = program.kernel("block_products")
+        Device.Kernel kernel = kernel("block_products")
                 .set(2, sums)
                 .set(3, products)
                 .set(4, frozen ? -1 : 0)
@@ -96,6 +92,10 @@ final class ChainStatistics {
         for (int k = 0; k < i; k++) {
             copyCanonical(read, k * size, made.products(), made.products(i) + k * made.blocks() + block, size);
         }
+    }
+
+    private Device.Kernel kernel(String name) {
+        return program.get().kernel(name);
     }
 
     private Device.Kernel ofChains(Device.Kernel kernel) {
@@ -126,7 +126,7 @@ final class ChainStatistics {
         for (int first = 0; first < digit.prefixes().length; first += most) {
             int[] some = Arrays.copyOfRange(digit.prefixes(), first, Math.min(digit.prefixes().length, first + most));
             prefixes.write(0, some, some.length);
-            Device.Kernel kernel = program.kernel("count_digits")
+            Device.Kernel kernel = kernel("count_digits")
                     .set(3, prefixes)
                     .set(4, some.length)
                     .set(5, digit.shift())
@@ -145,9 +145,8 @@ final class ChainStatistics {
         Arrays.fill(padded, thresholds.length, padded.length, Float.POSITIVE_INFINITY);
         try (Allocations own = memory.more()) {
             Device.Memory many = made.length <= countInts ? counts : own.ints("counts of bins", made.length);
-            Device.Kernel kernel = program.kernel("count_bins")
-                    .set(3, own.copy("thresholds", padded))
-                    .set(4, half);
+            Device.Kernel kernel =
+                    kernel("count_bins").set(3, own.copy("thresholds", padded)).set(4, half);
             count(kernel, 5, coordinate, many, made.length, made, 0);
         }
         return made;
@@ -164,7 +163,7 @@ final class ChainStatistics {
         boolean shared = all.lanes() == 1;
         int items = Math.min(vectors, shared ? MOST_COUNTERS : copies);
         int rounds = (vectors + items - 1) / items;
-        program.kernel("clear_counts").set(0, where).set(1, copies * size).launch((long) copies * size);
+        kernel("clear_counts").set(0, where).set(1, copies * size).launch((long) copies * size);
         ofChains(kernel)
                 .set(2, where)
                 .set(at, size)
@@ -177,7 +176,7 @@ final class ChainStatistics {
                 .set(at + 7, chains)
                 .set(at + 8, all.stride())
                 .launch(items);
-        program.kernel("add_copies").set(0, where).set(1, size).set(2, copies).launch(size);
+        kernel("add_copies").set(0, where).set(1, size).set(2, copies).launch(size);
         int[] read = new int[size];
         where.read(0, read, 0, size);
         for (int i = 0; i < size; i++) {

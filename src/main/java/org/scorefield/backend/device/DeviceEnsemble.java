@@ -16,8 +16,6 @@ import org.scorefield.target.Target;
 /** Chains on a device. All memory is reserved at the start; a launch reserves none. */
 final class DeviceEnsemble implements Ensemble {
     private final Device device;
-    private final Supplier<Device.Program> statisticsProgram;
-    private final long budget;
     private final Allocations memory;
     private final Device.Kernel initialise;
     private final Schedule schedule;
@@ -36,8 +34,7 @@ final class DeviceEnsemble implements Ensemble {
     private final Device.Memory runs;
     private final Device.Memory levels;
     private final RunTable table;
-    private final Chains all;
-    private ChainStatistics statistics;
+    private final ChainStatistics statistics;
     private Device.Memory records;
     private int recordCapacity;
     private final Pacer pacer = new Pacer();
@@ -55,8 +52,6 @@ final class DeviceEnsemble implements Ensemble {
             int chains,
             int stride) {
         this.device = device;
-        this.statisticsProgram = statisticsProgram;
-        this.budget = budget;
         this.lanes = device.info().lanes();
         this.dimension = target.dimension();
         this.keeps = plan.keeps();
@@ -77,7 +72,7 @@ final class DeviceEnsemble implements Ensemble {
             this.kept = keeps ? memory.floats("kept state", 2L * dimension * stride) : state;
             this.runs = memory.ints("plan", (long) MemoryPlan.RUNS * RunTable.WORDS);
             this.levels = memory.floats("levels", (long) levelCapacity * target.levelSize());
-            this.all = new Chains(
+            Chains all = new Chains(
                     state,
                     firstBad,
                     kept,
@@ -92,6 +87,7 @@ final class DeviceEnsemble implements Ensemble {
                     firstChain);
             this.schedule = stages.map(some -> staged(device, program, some, target, all))
                     .orElseGet(() -> new FusedSchedule(program, all));
+            this.statistics = new ChainStatistics(device, statisticsProgram, memory, budget, all, chains);
             reset();
             whole = true;
         } finally {
@@ -213,24 +209,17 @@ final class DeviceEnsemble implements Ensemble {
 
     @Override
     public BlockMoments moments(boolean frozen, boolean products) {
-        return statistics().moments(frozen, products);
+        return statistics.moments(frozen, products);
     }
 
     @Override
     public long[] countDigits(int coordinate, OrderStatistics.Digit digit) {
-        return statistics().countDigits(coordinate, digit);
+        return statistics.countDigits(coordinate, digit);
     }
 
     @Override
     public long[] countBins(int coordinate, Histogram histogram) {
-        return statistics().countBins(coordinate, histogram);
-    }
-
-    private ChainStatistics statistics() {
-        if (statistics == null) {
-            statistics = new ChainStatistics(device, statisticsProgram.get(), memory, budget, all, chains);
-        }
-        return statistics;
+        return statistics.countBins(coordinate, histogram);
     }
 
     @Override

@@ -18,6 +18,9 @@ import org.scorefield.backend.Evaluation;
 import org.scorefield.backend.Initial;
 import org.scorefield.contract.Bits;
 import org.scorefield.contract.Cases;
+import org.scorefield.diagnostics.BlockMoments;
+import org.scorefield.diagnostics.Histogram;
+import org.scorefield.diagnostics.OrderStatistics;
 import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
@@ -90,6 +93,42 @@ public abstract class DeviceMemoryContract extends DeviceContract {
             ensemble.state(state);
             recorder.accept(state);
         }
+    }
+
+    /** Also where little memory cuts sums and counts into parts. */
+    @Test
+    void statisticsKeepToTheirMemory() {
+        Target target = Cases.mixture(Kind.ISOTROPIC, 3, 2).mixture();
+        Plan plan = new Langevin(0.01, 3).plan();
+        Options small = new Options(0, 0, 2, 100_000, Arithmetic.EXACT);
+        int chains = 30 * 256 + CHAINS;
+        GuardedDevice device = new GuardedDevice(open(small));
+        try (DeviceBackend parts = new DeviceBackend(device, small);
+                Ensemble expected = reference().ensemble(target, plan, 11, 1000, chains);
+                Ensemble actual = parts.ensemble(target, plan, 11, 1000, chains)) {
+            for (Ensemble each : List.of(expected, actual)) {
+                each.initialise(new Initial.Normal(2));
+                each.advance(plan, 0, 3, 0, Ensemble.Recorder.NONE);
+            }
+            for (int again = 0; again < 2; again++) {
+                BlockMoments moments = actual.moments(false, true);
+                GuardedDevice.assertNoPoison(moments.numbers(), "sums");
+                Bits.assertSame(expected.moments(false, true).numbers(), moments.numbers(), "sums");
+                Bits.assertSame(expected.moments(false, true).products(), moments.products(), "products");
+                for (Histogram bins : List.of(new Histogram(3, -1, 1), new Histogram(9999, -3, 3))) {
+                    assertArrayEquals(expected.countBins(2, bins), actual.countBins(2, bins));
+                }
+                OrderStatistics quantiles = new OrderStatistics(new double[] {0.1, 0.2, 0.3, 0.9});
+                while (!quantiles.done()) {
+                    long[] counts = expected.countDigits(1, quantiles.digit());
+                    assertArrayEquals(counts, actual.countDigits(1, quantiles.digit()));
+                    quantiles.add(counts);
+                    quantiles.next();
+                }
+            }
+            assertEquals(2, device.programs(), "one for chains, one for statistics");
+        }
+        device.assertBalanced();
     }
 
     /** The test of this test. */
