@@ -7,7 +7,8 @@
 #   CC       a C compiler for bench/limit; without AVX-512 that program is left out
 #
 # The jobs: 262,144 chains x 100 steps of the unadjusted Langevin algorithm, 8 isotropic components on a ring of radius 4 in
-# the plane, standard deviation 0.5, step 0.01; the denoising score matching loss of the same target, 1,000,000 samples x 10 levels.
+# the plane, standard deviation 0.5, step 0.01; the denoising score matching loss of the same target, 1,000,000 samples x 10 levels; 1,048,576
+# Ornstein-Uhlenbeck paths x 200 Euler-Maruyama steps in one dimension; 262,144 chains x 100 steps of the reverse VP-SDE to the same target.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 rounds=${1:-3}
@@ -28,10 +29,12 @@ if ! "$python" -c 'import jax' 2>/dev/null; then
 fi
 
 ours() { # device, round
-  ./mvnw -q -B -ntp -Pbench exec:exec \
-    -Dbench.args="LangevinBenchmark -p device=$1 -rf json -rff $out/ours-$1-$2.json -o $out/ours-$1-$2.log"
-  ./mvnw -q -B -ntp -Pbench exec:exec \
-    -Dbench.args="DsmBenchmark -p device=$1 -rf json -rff $out/dsm-ours-$1-$2.json -o $out/dsm-ours-$1-$2.log"
+  local benchmark class prefix
+  for benchmark in Langevin: Dsm:dsm- OrnsteinUhlenbeck:ou- ReverseSde:reverse-sde-; do
+    class=${benchmark%:*}Benchmark prefix=${benchmark#*:}
+    ./mvnw -q -B -ntp -Pbench exec:exec \
+      -Dbench.args="$class -p device=$1 -rf json -rff $out/${prefix}ours-$1-$2.json -o $out/${prefix}ours-$1-$2.log"
+  done
 }
 
 for ((round = 1; round <= rounds; round++)); do
@@ -40,7 +43,9 @@ for ((round = 1; round <= rounds; round++)); do
   [[ ! -x $out/limit ]] || "$out/limit" --runs 9 >"$out/limit-$round.json"
   [[ -z $python ]] || for layout in natural unrolled; do
     "$python" bench/peers/langevin_jax.py --layout "$layout" >"$out/jax-$layout-$round.json"
-    "$python" bench/peers/dsm_jax.py --layout "$layout" >"$out/dsm-jax-$layout-$round.json"
+    for peer in dsm ou reverse_sde; do
+      "$python" "bench/peers/${peer}_jax.py" --layout "$layout" >"$out/${peer//_/-}-jax-$layout-$round.json"
+    done
   done
   ours java "$round"
 done

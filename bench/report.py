@@ -44,21 +44,23 @@ def main():
     for name, values in speeds.items():
         spread = ", ".join(f"{value / 1e6:.1f}" for value in values)
         unit = "values" if name.startswith("dsm-") else "chain-steps"
-        print(f"{name:18} {medians[name] / 1e6:8.1f} million {unit}/s   (rounds: {spread})")
+        print(f"{name:24} {medians[name] / 1e6:8.1f} million {unit}/s   (rounds: {spread})")
     print()
     ratios = {}
-    for kind in ("", "dsm-"):
+    for kind in ("", "dsm-", "ou-", "reverse-sde-"):
         for ours in (f"{kind}ours-opencl", f"{kind}ours-java"):
             for peer in (f"{kind}jax-natural", f"{kind}jax-unrolled", f"{kind}limit"):
                 if ours in medians and peer in medians:
                     ratios[f"{ours} / {peer}"] = medians[ours] / medians[peer]
     for name, ratio in ratios.items():
-        print(f"{name:36} {ratio:.2f}")
+        print(f"{name:48} {ratio:.2f}")
     save(
         "",
         {
             "job": "262144 chains x 100 steps of langevin on the ring of 8 Gaussians",
             "dsm-job": "denoising score matching on the ring, 1000000 samples x 10 levels from 1 to 0.01",
+            "ou-job": "1048576 Ornstein-Uhlenbeck paths x 200 Euler-Maruyama steps, one coordinate, final moments",
+            "reverse-sde-job": "262144 chains x 100 Euler-Maruyama steps of the reverse VP-SDE to the ring of 8 Gaussians",
             "unit": "chain-steps (dsm: values, one a sample and level) per second, median of each round",
             "rounds": speeds,
             "medians": medians,

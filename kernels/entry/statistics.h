@@ -44,7 +44,7 @@ KERNEL void block_moments(GLOBAL const float *RESTRICT state, GLOBAL const uint 
     float shift = first < end ? x[first] : 0.0f;
 
     real partial[SUMS / LANES], cubes[SUMS / LANES], fourths[SUMS / LANES];
-    word tally = (word)(0u);
+    real tally = (real)(0.0f); /* not a word: of a vector of truth values, Oclgrind 21.10 makes wrong ones */
     EACH_PART partial[p] = (real)(0.0f);
     KEEP_LOOP for (uint i = from; i < end; i += SUMS) {
         EACH_PART {
@@ -53,15 +53,15 @@ KERNEL void block_moments(GLOBAL const float *RESTRICT state, GLOBAL const uint 
                 mask counts = counted(first_bad, all, at, chains, stride);
                 real more = partial[p] + (load(x + at) - shift);
                 partial[p] = pick(counts, more, partial[p]);
-                tally = tally + one_where(counts);
+                real one_more = tally + 1.0f;
+                tally = pick(counts, one_more, tally);
             }
         }
     }
-    uint tallies[LANES];
+    float tallies[LANES];
     store(tallies, tally);
-    uint total = 0;
-    UNROLL for (uint l = 0; l < LANES; l++) total += tallies[l];
-    float count = (float)total;
+    float count = 0.0f;
+    UNROLL for (uint l = 0; l < LANES; l++) count += tallies[l];
     float sum = halved(partial);
     float mean = shift + sum / count;
 

@@ -1,6 +1,7 @@
 package org.scorefield.backend.device;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,12 +19,15 @@ import org.scorefield.Engine;
 import org.scorefield.Samples;
 import org.scorefield.Sampling;
 import org.scorefield.Sink;
+import org.scorefield.Statistics;
+import org.scorefield.StatisticsAt;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
 import org.scorefield.backend.Initial;
 import org.scorefield.backend.device.FailingDevice.Call;
 import org.scorefield.contract.Bits;
 import org.scorefield.contract.Cases;
+import org.scorefield.diagnostics.Histogram;
 import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.error.BadInputException;
 import org.scorefield.error.DeviceException;
@@ -121,6 +125,29 @@ public abstract class DeviceFaultContract extends DeviceContract {
             assertSameAgain(job, call + " " + nth + " failed");
         } while (failing().disarm());
         assertTrue(nth > 2, nth + " calls");
+    }
+
+    /** Nothing is counted twice when a chunk is begun again. */
+    @ParameterizedTest
+    @EnumSource
+    void memoryThatIsShortOnceChangesNoStatistics(Call call) {
+        Statistics wanted = Statistics.at(1, 3).quantiles(0.5).histogram(new Histogram(3, -1, 1));
+        Sampling job = JOB.recordEvery(0).statistics(wanted);
+        String whole = shown(engine.sample(job).statistics());
+        int nth = 0;
+        do {
+            failing().arm(call, ++nth, false, DeviceFaultContract::memoryIsShort);
+            assertEquals(whole, shown(engine.sample(job).statistics()), call + " " + nth + " failed");
+            guarded().assertBalanced();
+        } while (failing().disarm() && nth < 60);
+        assertTrue(nth > 2, nth + " calls");
+    }
+
+    private static String shown(List<StatisticsAt> statistics) {
+        return statistics.stream()
+                .map(at -> at.mean() + " " + at.quantiles() + " " + Arrays.deepToString(at.histogram()))
+                .toList()
+                .toString();
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.scorefield.Engine;
 import org.scorefield.Sampling;
 import org.scorefield.Sink;
@@ -23,6 +24,9 @@ import org.scorefield.backend.device.KernelCache;
 import org.scorefield.backend.device.StagedBackend;
 import org.scorefield.contract.Cases;
 import org.scorefield.contract.LossCases;
+import org.scorefield.diagnostics.BlockMoments;
+import org.scorefield.diagnostics.Histogram;
+import org.scorefield.diagnostics.OrderStatistics;
 import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
@@ -144,6 +148,9 @@ final class OclgrindRun {
         }
         advance(mixture);
         keep(mixture);
+        if (believed()) { // what is counted by atomic operations it takes for uninitialised, too
+            statistics(mixture);
+        }
     }
 
     private void check() {
@@ -247,6 +254,32 @@ final class OclgrindRun {
         for (Sampling job : List.of(annealed, plain)) {
             compare(mixture + " samples", samples(reference, job), samples(oclgrind, job));
         }
+    }
+
+    /** Of chains of which one has frozen, in one coordinate and in several. */
+    private void statistics(Cases.Mixture mixture) {
+        Plan plan = Plan.repeat(2, Row.of(1).noise(0.5));
+        float[] points = Cases.points(mixture, chains, 5);
+        points[0] = Float.MAX_VALUE;
+        int[][] found = new int[2][];
+        for (int b = 0; b < 2; b++) {
+            try (Ensemble ensemble = (b == 0 ? reference : oclgrind).ensemble(mixture.mixture(), plan, 9, 0, chains)) {
+                ensemble.initialise(new Initial.Points(points, mixture.mixture().dimension()));
+                ensemble.advance(plan, 0, plan.steps(), 0, Ensemble.Recorder.NONE);
+                BlockMoments moments = ensemble.moments(false, true);
+                OrderStatistics.Digit digit = new OrderStatistics(new double[] {0.5}).digit();
+                long[] digits = ensemble.countDigits(0, digit);
+                long[] bins = ensemble.countBins(0, new Histogram(5, -2, 2));
+                found[b] = Stream.of(
+                                Arrays.stream(bits(moments.numbers())),
+                                Arrays.stream(bits(moments.products())),
+                                Arrays.stream(digits).mapToInt(count -> (int) count),
+                                Arrays.stream(bins).mapToInt(count -> (int) count))
+                        .flatMapToInt(numbers -> numbers)
+                        .toArray();
+            }
+        }
+        compare(mixture + " statistics", found[0], found[1]);
     }
 
     private float[] samples(Backend backend, Sampling job) {
