@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.scorefield.Engine;
 import org.scorefield.Sampling;
+import org.scorefield.Sink;
 import org.scorefield.Statistics;
 import org.scorefield.StatisticsAt;
 import org.scorefield.backend.Backend;
@@ -24,6 +26,7 @@ import org.scorefield.diagnostics.Histogram;
 import org.scorefield.diagnostics.OrderStatistics;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
+import org.scorefield.sampler.Langevin;
 import org.scorefield.target.Covariance.Kind;
 import org.scorefield.target.Target;
 
@@ -111,6 +114,43 @@ abstract class StatisticsContract extends LikelihoodContract {
                                 .toArray());
             }
         }
+    }
+
+    /** Records come as ever where the way is cut for statistics, and those are of the states that are recorded. */
+    @Test
+    void statisticsAreThoseOfRecordedStates() {
+        Target target = Cases.mixture(Kind.ISOTROPIC, 1, 2).mixture();
+        Sampling job = Sampling.of(target, new Langevin(0.02, 20))
+                .chains(CHAINS)
+                .seed(3)
+                .recordEvery(4);
+        List<float[]> plain = records(job);
+        List<float[]> looked = records(job.statistics(Statistics.at(3, 8, 9, 20)));
+        assertEquals(5, plain.size());
+        for (int r = 0; r < 5; r++) {
+            Bits.assertSame(plain.get(r), looked.get(r), "record " + r);
+        }
+        List<StatisticsAt> found =
+                statistics(backend(), job.statistics(Statistics.at(8, 20).quantiles(0, 1)));
+        for (int i = 0; i < 2; i++) {
+            float[] state = plain.get(i == 0 ? 1 : 4).clone();
+            Arrays.sort(state);
+            assertEquals(state[0], found.get(i).quantiles().get(0).get(0).value());
+            assertEquals(
+                    state[CHAINS - 1], found.get(i).quantiles().get(1).get(0).value());
+        }
+    }
+
+    private List<float[]> records(Sampling job) {
+        List<float[]> records = new ArrayList<>();
+        Engine.on(new Unclosed(backend())).sample(job, new Sink() {
+            @Override
+            public void record(long record, long chain, int count, float[] state) {
+                assertEquals(records.size(), record);
+                records.add(state.clone());
+            }
+        });
+        return records;
     }
 
     private static List<StatisticsAt> statistics(Backend backend, Sampling job) {
