@@ -17,9 +17,14 @@ public record BlockMoments(int dimension, int blocks, float[] numbers, float[] p
     /** Numbers of a coordinate and block. */
     public static final int NUMBERS = 6;
 
+    /** How many blocks so many chains make. */
+    public static int blocks(int chains) {
+        return (chains - 1) / Moments.BLOCK + 1;
+    }
+
     /** None yet, to be filled in. */
     public static BlockMoments empty(int dimension, int chains, boolean products) {
-        int blocks = (chains + Moments.BLOCK - 1) / Moments.BLOCK;
+        int blocks = blocks(chains);
         long pairs = products ? (long) dimension * (dimension - 1) / 2 : 0;
         return new BlockMoments(
                 dimension,

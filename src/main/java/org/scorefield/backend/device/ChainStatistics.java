@@ -16,6 +16,12 @@ final class ChainStatistics {
     /** Copies of counts, at most. */
     private static final int MOST_COPIES = 64;
 
+    /** Counts for each chain, at most: to clear and to add up more would take longer than to count. */
+    private static final long WORTH = 2;
+
+    /** Of one digit. */
+    private static final int LEAST_COUNTS = 1 << 11;
+
     /** Prefixes that are looked for in one pass, at most: more would leave too few copies. */
     private static final int MOST_PREFIXES = 4;
 
@@ -44,8 +50,9 @@ final class ChainStatistics {
         this.all = all;
         this.chains = chains;
         this.vectors = all.stride() / all.lanes();
-        this.sumFloats = MemoryPlan.sumFloats(device, budget);
-        this.countInts = MemoryPlan.countInts(device, budget);
+        long numbers = (long) BlockMoments.blocks(chains) * all.dimension() * NUMBERS;
+        this.sumFloats = (int) Math.min(MemoryPlan.sumFloats(device, budget), numbers);
+        this.countInts = (int) Math.min(MemoryPlan.countInts(device, budget), Math.max(LEAST_COUNTS, WORTH * chains));
         this.sums = memory.floats("block sums", sumFloats);
         this.products = memory.floats("block products", sumFloats / NUMBERS);
         this.counts = memory.ints("counts", countInts);

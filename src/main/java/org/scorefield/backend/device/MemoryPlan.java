@@ -31,10 +31,10 @@ final class MemoryPlan {
     /** What a loss's values may take: rows of one a sample and level. */
     private static final long VALUE_BYTES = 256L << 20;
 
-    /** What sums over blocks of chains may take, and what counts may, if that is little. */
-    private static final long SUM_BYTES = 256L << 10;
+    /** What sums over blocks of chains may take, and what counts may, if that is little: enough to keep a GPU busy. */
+    private static final long SUM_BYTES = 1L << 20;
 
-    private static final long COUNT_BYTES = 512L << 10;
+    private static final long COUNT_BYTES = 2L << 20;
 
     /** Enough for the sums of as many coordinates as have covariances, and for the counts of one digit. */
     private static final long LEAST_BYTES = 8L << 10;
@@ -61,7 +61,7 @@ final class MemoryPlan {
         long matrix = stages.map(some -> (long) some.rows() * Float.BYTES).orElse(0L);
         perChain += matrix + (stages.isPresent() ? state + (plan.adapts() ? Float.BYTES : 0) : 0);
         long recordBytes = records ? recordBytes(device, budget) : 0;
-        long statistics = ((long) sumFloats(device, budget) + countInts(device, budget)) * Float.BYTES * 7 / 6;
+        long statistics = (sumFloats(device, budget) * 7L / 6 + countInts(device, budget)) * Float.BYTES;
         long tables = (long) RUNS * RunTable.WORDS * Integer.BYTES
                 + ((long) levels(target, plan) * target.levelSize() + target.constants().length) * Float.BYTES;
         long largestPart = Math.max(matrix, plan.keeps() ? 2 * state : Math.max(state, status));
