@@ -1,5 +1,6 @@
 package org.scorefield.job;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.scorefield.sampler.Ddim;
 import org.scorefield.sampler.Ddpm;
 import org.scorefield.sampler.Edm;
 import org.scorefield.sampler.Forward;
+import org.scorefield.sampler.ForwardSde;
 import org.scorefield.sampler.PlanSampler;
 import org.scorefield.sampler.PredictorCorrector;
 import org.scorefield.sampler.ProbabilityFlow;
@@ -29,6 +31,7 @@ final class DiffusionSamplers {
             named(ProbabilityFlow.Solver.values(), ProbabilityFlow.Solver::label);
     private static final Map<String, Forward.Solver> FORWARD_SOLVERS =
             named(Forward.Solver.values(), Forward.Solver::label);
+    private static final Map<String, Boolean> NOISES = Map.of("independent", false, "path", true);
     private static final Map<String, Ddpm.Variance> VARIANCES =
             Map.of("large", Ddpm.Variance.LARGE, "small", Ddpm.Variance.SMALL);
 
@@ -123,11 +126,29 @@ final class DiffusionSamplers {
     }
 
     private static PlanSampler forward(Section section) {
+        if (SdeFormulas.given(section)) {
+            return SdeFormulas.forward(section);
+        }
         ForwardProcess process = ProcessTimes.process(section);
         Forward.Solver solver = section.choice("solver", true, FORWARD_SOLVERS, Forward.Solver.EXACT);
         int steps = (int) section.whole("steps", 1, Schedules.MOST_LEVELS);
         double end = section.number("end", 0);
         return process == null ? null : planned(section, "sde", true, () -> new Forward(process, solver, steps, end));
+    }
+
+    /** For how many of the steps noise is drawn: all, or fewer if it is to go along a path. */
+    static int base(Section section, int steps) {
+        if (!section.word("noise", NOISES, false)) {
+            return steps;
+        }
+        int otherwise = ForwardSde.usualBase(steps);
+        return section.whole(
+                        "base",
+                        false,
+                        BigInteger.ONE,
+                        BigInteger.valueOf(Schedules.MOST_LEVELS),
+                        BigInteger.valueOf(otherwise))
+                .intValue();
     }
 
     private static BetaSchedule betas(Section section) {

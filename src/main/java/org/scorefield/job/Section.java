@@ -213,6 +213,35 @@ final class Section {
         return scalar == null ? null : scalar.text();
     }
 
+    /** Texts in a list, in quotes or without; null if there is none, or any is something else. */
+    List<String> texts(String key, String allowed) {
+        Node node = find(key, true, allowed);
+        if (!(node instanceof Node.Sequence list)) {
+            if (node != null) {
+                refuse(key, node, allowed);
+            }
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < list.items().size(); i++) {
+            Node item = list.items().get(i);
+            if (item instanceof Node.Scalar scalar && !scalar.isNull()) {
+                texts.add(scalar.text());
+            } else {
+                bad.add(key);
+                if (!(item instanceof Node.Broken)) {
+                    source.problem(item.place(), "is " + Problem.shown(item.kind()), allowed);
+                }
+            }
+        }
+        return texts.size() == list.items().size() ? texts : null;
+    }
+
+    /** A mapping, to look into before it is read; null if there is none. */
+    Section peek(String key) {
+        return mapping.entries().get(key) instanceof Node.Mapping found ? new Section(source, found) : null;
+    }
+
     /** The keys that are there, in their order. */
     List<String> keys() {
         return List.copyOf(mapping.entries().keySet());

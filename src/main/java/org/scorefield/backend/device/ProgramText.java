@@ -52,15 +52,44 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
      *
      * @param keeps x_kept and s_kept
      * @param adapts steps by the norms of noise and score
+     * @param paths noise that steps share or that refines a path, and all noise that scores take
+     * @param noisy scores that take noise
      */
-    public record Needs(boolean keeps, boolean adapts) {
+    public record Needs(boolean keeps, boolean adapts, boolean paths, boolean noisy) {
+        /** With noise of its own for each step. */
+        public Needs(boolean keeps, boolean adapts) {
+            this(keeps, adapts, false, false);
+        }
+
         /** What a plan needs. */
         public static Needs of(Plan plan) {
-            return new Needs(plan.keeps(), plan.adapts());
+            boolean paths = plan.takesNoise() || !plan.noise().equals(Plan.Noise.USUAL);
+            return new Needs(plan.keeps(), plan.adapts(), paths, plan.takesNoise());
+        }
+
+        /** Whether a program for these needs serves others, too. */
+        boolean cover(Needs other) {
+            return (keeps || !other.keeps)
+                    && (adapts || !other.adapts)
+                    && (paths || !other.paths)
+                    && noisy == other.noisy;
         }
 
         private Map<String, Integer> macros() {
-            return Map.of("KEEPS", keeps ? 1 : 0, "ADAPTS", adapts ? 1 : 0);
+            Map<String, Integer> macros = new TreeMap<>(Map.of("KEEPS", keeps ? 1 : 0, "ADAPTS", adapts ? 1 : 0));
+            if (paths) {
+                macros.put("PATHS", 1);
+                macros.put(macro(Purpose.BRIDGE), Purpose.BRIDGE.ordinal());
+            }
+            if (noisy) {
+                macros.put("NOISY", 1);
+            }
+            return macros;
+        }
+
+        private List<String> entries(String... others) {
+            Stream<String> path = paths ? Stream.of("random/path.h") : Stream.empty();
+            return Stream.concat(path, Stream.of(others)).toList();
         }
     }
 
@@ -98,7 +127,8 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
     /** The kernels that start and advance chains by a target's stages. */
     public static ProgramText advanceInStages(
             Target target, Stages stages, Needs needs, int lanes, Arithmetic arithmetic) {
-        String[] entries = {"entry/initialise.h", "entry/row.h", "entry/update.h"};
+        String[] entries = needs.entries("entry/initialise.h", "entry/row.h", "entry/update.h")
+                .toArray(String[]::new);
         return inStages("advance", target, stages, lanes, arithmetic, needs.macros(), entries);
     }
 
@@ -110,7 +140,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
                 lanes,
                 arithmetic,
                 needs.macros(),
-                List.of("entry/initialise.h", "entry/row.h", "entry/advance.h"));
+                needs.entries("entry/initialise.h", "entry/row.h", "entry/advance.h"));
     }
 
     private static ProgramText inStages(
@@ -303,9 +333,15 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
         macros.put("LANES", lanes);
         macros.put("FAST", arithmetic == Arithmetic.FAST ? 1 : 0);
         for (Purpose purpose : Purpose.values()) {
-            macros.put("PURPOSE_" + purpose.name(), purpose.ordinal());
+            if (purpose != Purpose.BRIDGE) { // which few programs need
+                macros.put(macro(purpose), purpose.ordinal());
+            }
         }
         return macros;
+    }
+
+    private static String macro(Purpose purpose) {
+        return "PURPOSE_" + purpose.name();
     }
 
     /**
@@ -316,7 +352,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
     public String compose(String dialect) {
         StringBuilder text = new StringBuilder();
         define(text, macros);
-        appendFile(text, "dialect/" + dialect);
+        appendFile(text, "dialect/" + dialect, macros.keySet());
         parts.forEach(part -> append(text, part));
         return text.toString();
     }
@@ -326,7 +362,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
                 text.append("#define ").append(macro).append(' ').append(value).append('\n'));
     }
 
-    private static void append(StringBuilder text, KernelPart part) {
+    private void append(StringBuilder text, KernelPart part) {
         part.names()
                 .forEach((macro, prefix) -> text.append("#define ")
                         .append(macro)
@@ -338,19 +374,20 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
             text.append("#line 1 \"").append(part.file()).append("\"\n");
             text.append(part.text()).append('\n');
         } else {
-            appendFile(text, part.file());
+            appendFile(text, part.file(), macros.keySet());
         }
         Stream.concat(part.names().keySet().stream(), part.shape().keySet().stream())
                 .forEach(macro -> text.append("#undef ").append(macro).append('\n'));
     }
 
-    private static void appendFile(StringBuilder text, String file) {
+    private static void appendFile(StringBuilder text, String file, Set<String> defined) {
         text.append("#line 1 \"").append(file).append("\"\n");
         try (InputStream in = ProgramText.class.getResourceAsStream(ROOT + file)) {
             if (in == null) {
                 throw new IllegalStateException("this build of Scorefield lacks its resource " + ROOT + file);
             }
-            text.append(new String(in.readAllBytes(), StandardCharsets.UTF_8)).append('\n');
+            String whole = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            text.append(Passages.select(whole, defined)).append('\n');
         } catch (IOException e) {
             throw new IllegalStateException("cannot read the resource " + ROOT + file, e);
         }
