@@ -20,9 +20,10 @@ final class Finiteness {
     /** The first point where log density or score are not finite, if there is one; the evaluator knows its level. */
     static OptionalInt first(Evaluator evaluator, float[] points, int dimension) {
         float[][] results = new float[dimension + 1][Evaluator.BATCH];
+        float[][] score = Arrays.copyOf(results, dimension);
         float[] density = results[dimension];
         return first(points, dimension, (x, n) -> {
-            evaluator.score(x, results, n);
+            evaluator.score(x, score, n);
             evaluator.logDensities(density, n);
             return results;
         });

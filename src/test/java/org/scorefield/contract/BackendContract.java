@@ -42,7 +42,7 @@ import org.scorefield.target.Target;
 
 /** Every behaviour that a backend promises, once: here that of chains, in {@link PointContract} that at points, in {@link
  * PairContract} that of pairs. */
-public abstract class BackendContract extends LikelihoodContract {
+public abstract class BackendContract extends PathContract {
     @TestFactory
     Stream<DynamicTest> followsWholeTrajectoriesLikeTheReference() {
         return mixtures()

@@ -23,6 +23,7 @@ import org.scorefield.backend.device.KernelCache;
 import org.scorefield.backend.device.StagedBackend;
 import org.scorefield.contract.Cases;
 import org.scorefield.contract.LossCases;
+import org.scorefield.contract.SdeCases;
 import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
@@ -32,6 +33,7 @@ import org.scorefield.sampler.Langevin;
 import org.scorefield.schedule.GeometricSchedule;
 import org.scorefield.target.Covariance.Kind;
 import org.scorefield.target.Level;
+import org.scorefield.target.SdeScheme;
 import org.scorefield.target.Target;
 
 /**
@@ -104,6 +106,9 @@ final class OclgrindRun {
                 Cases.distributions().stream()
                         .filter(other -> other.target().dimension() == 3)
                         .forEach(run::points);
+                SdeCases.all().stream()
+                        .filter(each -> each.paths().step().scheme() != SdeScheme.EULER_MARUYAMA)
+                        .forEach(run::paths);
             }
             System.out.println(run.compared + " values compared, " + run.different + " different");
             same = run.different == 0;
@@ -247,6 +252,15 @@ final class OclgrindRun {
         for (Sampling job : List.of(annealed, plain)) {
             compare(mixture + " samples", samples(reference, job), samples(oclgrind, job));
         }
+    }
+
+    /** Steps of SDEs: their noise is drawn for each, shared, and along paths. */
+    private void paths(SdeCases.Case each) {
+        Sampling job = Sampling.of(each.paths().step(), each.paths())
+                .initial(new Initial.Normal(0.5))
+                .chains(chains)
+                .recordEvery(4);
+        compare(each + " paths", samples(reference, job), samples(oclgrind, job));
     }
 
     private float[] samples(Backend backend, Sampling job) {

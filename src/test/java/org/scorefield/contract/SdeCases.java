@@ -1,0 +1,67 @@
+package org.scorefield.contract;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.scorefield.expression.Parameters;
+import org.scorefield.sampler.ForwardSde;
+import org.scorefield.target.SdeScheme;
+import org.scorefield.target.SdeStep;
+
+/** SDEs by formulas that every backend has to follow. */
+public final class SdeCases {
+    private SdeCases() {}
+
+    /**
+     * Paths.
+     *
+     * @param name for reports
+     * @param paths the sampler
+     */
+    public record Case(String name, ForwardSde paths) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** An SDE by formulas, one for each coordinate. */
+    public static SdeStep step(SdeScheme scheme, List<String> drift, List<String> diffusion) {
+        return SdeStep.of(drift, diffusion, Parameters.NONE.with("a", 0.7).with("c", 0.1, -0.4), scheme);
+    }
+
+    /** Every scheme, with and without time, in dimensions where noise shares blocks in different ways, drawn by steps and along paths. */
+    public static List<Case> all() {
+        List<Case> cases = new ArrayList<>();
+        for (SdeScheme scheme : SdeScheme.values()) {
+            SdeStep geometric = step(scheme, List.of("a*x"), List.of("(1 + a)*x"));
+            SdeStep arctangent = step(scheme, List.of("-a^2*sin(x)*cos(x)^3"), List.of("a*cos(x)^2"));
+            SdeStep timed = step(scheme, List.of("c[0]/sqrt(1 + t) - x/(2*(1 + t))"), List.of("x*a/sqrt(1 + t)"));
+            // x0 has no noise, so that x1's may depend on it
+            SdeStep oscillator = step(scheme, List.of("x1", "-x0 - a*x1"), List.of("0", "c[0] + x0^2/9 + x1/5"));
+            SdeStep three = step(scheme, List.of("x1 - x0", "sin(x2)", "-t*x2"), List.of("x0/3", "a", "exp(-x2^2)"));
+            cases.add(new Case("geometric", new ForwardSde(geometric, 37, 0, 1)));
+            cases.add(new Case("arctangent", new ForwardSde(arctangent, 96, 0.5, 2, 3)));
+            cases.add(new Case("timed", new ForwardSde(timed, 32, -0.25, 1, 1)));
+            cases.add(new Case("oscillator", new ForwardSde(oscillator, 40, 0, 2, 5)));
+            cases.add(new Case("three", new ForwardSde(three, 21, 0, 1)));
+            cases.add(new Case("seven", new ForwardSde(wide(scheme, 7), 16, 0, 1, 2)));
+            cases.add(new Case("eighteen", new ForwardSde(wide(scheme, 18), 12, 0, 1)));
+        }
+        SdeStep crossing = step(SdeScheme.EULER_MARUYAMA, List.of("-x0", "-x1"), List.of("x1/2", "x0/2"));
+        cases.add(new Case("noise that does not commute", new ForwardSde(crossing, 24, 0, 1, 3)));
+        return cases.stream()
+                .map(each -> new Case(each.name() + ", " + each.paths().step().scheme().label(), each.paths()))
+                .toList();
+    }
+
+    private static SdeStep wide(SdeScheme scheme, int dimension) {
+        String[] drift = new String[dimension];
+        String[] diffusion = new String[dimension];
+        for (int d = 0; d < dimension; d++) {
+            drift[d] = "x" + (d + 1) % dimension + "/2 - t*x" + d;
+            diffusion[d] = "sqrt(1 + x" + d + "^2)*" + (d + 1) + "/9";
+        }
+        return step(scheme, Arrays.asList(drift), Arrays.asList(diffusion));
+    }
+}
