@@ -1,6 +1,5 @@
 package org.scorefield.contract;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.scorefield.expression.Parameters;
@@ -32,27 +31,27 @@ public final class SdeCases {
 
     /** Every scheme, with and without time, in dimensions where noise shares blocks in different ways, drawn by steps and along paths. */
     public static List<Case> all() {
-        List<Case> cases = new ArrayList<>();
-        for (SdeScheme scheme : SdeScheme.values()) {
-            SdeStep geometric = step(scheme, List.of("a*x"), List.of("(1 + a)*x"));
-            SdeStep arctangent = step(scheme, List.of("-a^2*sin(x)*cos(x)^3"), List.of("a*cos(x)^2"));
-            SdeStep timed = step(scheme, List.of("c[0]/sqrt(1 + t) - x/(2*(1 + t))"), List.of("x*a/sqrt(1 + t)"));
-            // x0 has no noise, so that x1's may depend on it
-            SdeStep oscillator = step(scheme, List.of("x1", "-x0 - a*x1"), List.of("0", "c[0] + x0^2/9 + x1/5"));
-            SdeStep three = step(scheme, List.of("x1 - x0", "sin(x2)", "-t*x2"), List.of("x0/3", "a", "exp(-x2^2)"));
-            cases.add(new Case("geometric", new ForwardSde(geometric, 37, 0, 1)));
-            cases.add(new Case("arctangent", new ForwardSde(arctangent, 96, 0.5, 2, 3)));
-            cases.add(new Case("timed", new ForwardSde(timed, 32, -0.25, 1, 1)));
-            cases.add(new Case("oscillator", new ForwardSde(oscillator, 40, 0, 2, 5)));
-            cases.add(new Case("three", new ForwardSde(three, 21, 0, 1)));
-            cases.add(new Case("seven", new ForwardSde(wide(scheme, 7), 16, 0, 1, 2)));
-            cases.add(new Case("eighteen", new ForwardSde(wide(scheme, 18), 12, 0, 1)));
-        }
-        SdeStep crossing = step(SdeScheme.EULER_MARUYAMA, List.of("-x0", "-x1"), List.of("x1/2", "x0/2"));
-        cases.add(new Case("noise that does not commute", new ForwardSde(crossing, 24, 0, 1, 3)));
-        return cases.stream()
-                .map(each -> new Case(each.name() + ", " + each.paths().step().scheme().label(), each.paths()))
-                .toList();
+        SdeStep geometric = step(SdeScheme.EULER_MARUYAMA, List.of("a*x"), List.of("(1 + a)*x"));
+        SdeStep arctangent = step(SdeScheme.MILSTEIN, List.of("-a^2*sin(x)*cos(x)^3"), List.of("a*cos(x)^2"));
+        SdeStep timed =
+                step(SdeScheme.HEUN, List.of("c[0]/sqrt(1 + t) - x/(2*(1 + t))"), List.of("(1 + x^2)*a/sqrt(1 + t)"));
+        // x0 has no noise, so that x1's may depend on it
+        List<String> forces = List.of("x1", "-x0 - a*x1");
+        SdeStep oscillator = step(SdeScheme.HEUN, forces, List.of("0", "c[0] + x0^2/9 + x1/5"));
+        SdeStep crossing = step(SdeScheme.EULER_MARUYAMA, forces, List.of("x1/2", "x0/2"));
+        SdeStep three =
+                step(SdeScheme.MILSTEIN, List.of("x1 - x0", "sin(x2)", "-t*x2"), List.of("x0/3", "a", "exp(-x2^2)"));
+        return List.of(
+                new Case("one dimension", new ForwardSde(geometric, 37, 0, 1)),
+                new Case("one dimension, along paths", new ForwardSde(arctangent, 96, 0.5, 2, 3)),
+                new Case("one dimension, two rows a step along paths", new ForwardSde(timed, 32, -0.25, 1, 1)),
+                new Case("two dimensions, two rows a step", new ForwardSde(oscillator, 20, 0, 2)),
+                new Case("noise that does not commute", new ForwardSde(crossing, 24, 0, 1, 3)),
+                new Case("three dimensions", new ForwardSde(three, 21, 0, 1)),
+                new Case(
+                        "seven dimensions, two rows a step along paths",
+                        new ForwardSde(wide(SdeScheme.HEUN, 7), 16, 0, 1, 2)),
+                new Case("eighteen dimensions", new ForwardSde(wide(SdeScheme.MILSTEIN, 18), 12, 0, 1)));
     }
 
     private static SdeStep wide(SdeScheme scheme, int dimension) {

@@ -33,7 +33,6 @@ import org.scorefield.sampler.Langevin;
 import org.scorefield.schedule.GeometricSchedule;
 import org.scorefield.target.Covariance.Kind;
 import org.scorefield.target.Level;
-import org.scorefield.target.SdeScheme;
 import org.scorefield.target.Target;
 
 /**
@@ -106,9 +105,7 @@ final class OclgrindRun {
                 Cases.distributions().stream()
                         .filter(other -> other.target().dimension() == 3)
                         .forEach(run::points);
-                SdeCases.all().stream()
-                        .filter(each -> each.paths().step().scheme() != SdeScheme.EULER_MARUYAMA)
-                        .forEach(run::paths);
+                SdeCases.all().forEach(run::paths);
             }
             System.out.println(run.compared + " values compared, " + run.different + " different");
             same = run.different == 0;
