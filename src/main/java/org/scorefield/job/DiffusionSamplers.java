@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.scorefield.error.Problem;
+import org.scorefield.sampler.AlongPath;
 import org.scorefield.sampler.Ddim;
 import org.scorefield.sampler.Ddpm;
 import org.scorefield.sampler.Edm;
@@ -17,6 +18,7 @@ import org.scorefield.sampler.PlanSampler;
 import org.scorefield.sampler.PredictorCorrector;
 import org.scorefield.sampler.ProbabilityFlow;
 import org.scorefield.sampler.ReverseSde;
+import org.scorefield.sampler.SpacedTimes;
 import org.scorefield.schedule.BetaSchedule;
 import org.scorefield.schedule.NoiseSchedule;
 import org.scorefield.sde.ForwardProcess;
@@ -60,11 +62,20 @@ final class DiffusionSamplers {
         ReverseSde.Solver solver = section.choice("solver", true, SDE_SOLVERS, ReverseSde.Solver.EULER_MARUYAMA);
         double eta = section.number("eta", false, 1);
         boolean denoise = section.flag("denoise");
+        SpacedTimes even = parts.grid() instanceof SpacedTimes spaced && spaced.spacing() == SpacedTimes.Spacing.UNIFORM
+                ? spaced
+                : null;
+        if (even == null && parts.grid() != null && section.says("noise", "path")) {
+            section.problem("noise", "is `path` with steps of different lengths", "independent, or the grid `uniform`");
+        }
+        int steps = even == null ? 1 : even.steps();
+        int drawn = base(section, steps);
+        int base = even == null ? steps : drawn;
         return planned(
                 section,
                 "sde",
                 parts.whole(),
-                () -> new ReverseSde(parts.process(), solver, eta, parts.grid(), denoise));
+                () -> along(new ReverseSde(parts.process(), solver, eta, parts.grid(), denoise), steps, base));
     }
 
     private static PlanSampler predictorCorrector(Section section) {
@@ -133,7 +144,15 @@ final class DiffusionSamplers {
         Forward.Solver solver = section.choice("solver", true, FORWARD_SOLVERS, Forward.Solver.EXACT);
         int steps = (int) section.whole("steps", 1, Schedules.MOST_LEVELS);
         double end = section.number("end", 0);
-        return process == null ? null : planned(section, "sde", true, () -> new Forward(process, solver, steps, end));
+        int base = base(section, steps);
+        return process == null
+                ? null
+                : planned(section, "sde", true, () -> along(new Forward(process, solver, steps, end), steps, base));
+    }
+
+    /** With its noise along a path, unless it is drawn for each step. */
+    private static PlanSampler along(PlanSampler sampler, int steps, int base) {
+        return base == steps ? sampler : new AlongPath(sampler, steps, base);
     }
 
     /** For how many of the steps noise is drawn: all, or fewer if it is to go along a path. */

@@ -29,10 +29,13 @@ public final class SdeCases {
         return SdeStep.of(drift, diffusion, Parameters.NONE.with("a", 0.7).with("c", 0.1, -0.4), scheme);
     }
 
-    /** Every scheme, with and without time, in dimensions where noise shares blocks in different ways, drawn by steps and along paths. */
+    /**
+     * Every scheme, with and without time, in dimensions where noise shares blocks in different ways, drawn by steps and along paths. Without
+     * sines: in vectors, Oclgrind 21.10 gets 1 in 2000 of these wrong by an ulp or more.
+     */
     public static List<Case> all() {
         SdeStep geometric = step(SdeScheme.EULER_MARUYAMA, List.of("a*x"), List.of("(1 + a)*x"));
-        SdeStep arctangent = step(SdeScheme.MILSTEIN, List.of("-a^2*sin(x)*cos(x)^3"), List.of("a*cos(x)^2"));
+        SdeStep bounded = step(SdeScheme.MILSTEIN, List.of("-a^2*x*(1 - x^2)"), List.of("a*(1 - x^2)"));
         SdeStep timed =
                 step(SdeScheme.HEUN, List.of("c[0]/sqrt(1 + t) - x/(2*(1 + t))"), List.of("(1 + x^2)*a/sqrt(1 + t)"));
         // x0 has no noise, so that x1's may depend on it
@@ -40,10 +43,10 @@ public final class SdeCases {
         SdeStep oscillator = step(SdeScheme.HEUN, forces, List.of("0", "c[0] + x0^2/9 + x1/5"));
         SdeStep crossing = step(SdeScheme.EULER_MARUYAMA, forces, List.of("x1/2", "x0/2"));
         SdeStep three =
-                step(SdeScheme.MILSTEIN, List.of("x1 - x0", "sin(x2)", "-t*x2"), List.of("x0/3", "a", "exp(-x2^2)"));
+                step(SdeScheme.MILSTEIN, List.of("x1 - x0", "tanh(x2)", "-t*x2"), List.of("x0/3", "a", "exp(-x2^2)"));
         return List.of(
                 new Case("one dimension", new ForwardSde(geometric, 37, 0, 1)),
-                new Case("one dimension, along paths", new ForwardSde(arctangent, 96, 0.5, 2, 3)),
+                new Case("one dimension, along paths", new ForwardSde(bounded, 96, 0.5, 2, 3)),
                 new Case("one dimension, two rows a step along paths", new ForwardSde(timed, 32, -0.25, 1, 1)),
                 new Case("two dimensions, two rows a step", new ForwardSde(oscillator, 20, 0, 2)),
                 new Case("noise that does not commute", new ForwardSde(crossing, 24, 0, 1, 3)),

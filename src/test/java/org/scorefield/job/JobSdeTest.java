@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.scorefield.backend.Initial;
 import org.scorefield.error.BadInputException;
 import org.scorefield.expression.Parameters;
+import org.scorefield.plan.Plan;
 import org.scorefield.sampler.ForwardSde;
+import org.scorefield.sampler.PlanSampler;
 import org.scorefield.target.SdeScheme;
 import org.scorefield.target.SdeStep;
 
@@ -111,6 +114,35 @@ class JobSdeTest {
                         .split("; allowed: base", 2)[0]
                         .substring(
                                 0, Math.min(expected.length(), problems.get(0).length())));
+    }
+
+    /** Also of processes with names, forward or, on uniform times, back. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            type: forward, solver: euler-maruyama, steps: 12, end: 1, noise: path                            | 2
+            type: forward, solver: exact, steps: 12, end: 1, noise: path, base: 6                            | 1
+            type: forward, solver: exact, steps: 12, end: 1, noise: independent                              | 0
+            type: reverse-sde, solver: exponential, steps: 8, grid: uniform, end: 0.1, denoise: true, noise: path | 3
+            """)
+    void processesWithNamesTakeNoiseAlongPaths(String keys, int halvings) throws IOException {
+        Job job = read("target: {type: gaussian, mean: [0], covariance: 1}\nsampler: {" + keys
+                + ", sde: {type: vp, beta-min: 0.1, beta-max: 20}}\nchains: 1\n");
+        PlanSampler sampler = job.sampling().sampler();
+        assertEquals(new Plan.Noise(1, halvings), sampler.plan().noise());
+        assertEquals(keys.contains("reverse"), sampler.priorDeviation().isPresent());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            grid: log-snr, steps: 8, noise: path           | sampler.noise: is `path` with steps of different lengths; allowed: independent, or the grid `uniform`
+            grid: uniform, steps: 12, noise: path, base: 5 | sampler.base: is 5 with 12 steps
+            """)
+    void pathsNeedStepsOfTheSameLength(String keys, String expected) {
+        List<String> problems = problems("target: {type: gaussian, mean: [0], covariance: 1}\n"
+                + "sampler: {type: reverse-sde, solver: euler-maruyama, end: 0.1, sde: {type: vp, beta-min: 0.1, beta-max: 20}, "
+                + keys + "}\nchains: 1\n");
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(problems.get(0).startsWith("2 " + expected), problems.toString());
     }
 
     @Test

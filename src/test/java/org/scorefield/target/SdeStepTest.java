@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -135,8 +135,11 @@ class SdeStepTest {
     /** A thousand formulas take no long time. */
     @Test
     void manyCoordinatesAreTaken() {
-        List<String> drift = Collections.nCopies(1024, "-sum(i, 0, D-1, x[i])/D");
-        List<String> diffusion = Collections.nCopies(1024, "1");
+        List<String> drift = IntStream.range(0, 1024)
+                .mapToObj(d -> "x" + (d + 1) % 1024 + " - x" + d + "^3")
+                .toList();
+        List<String> diffusion =
+                IntStream.range(0, 1024).mapToObj(d -> "sqrt(1 + x" + d + "^2)").toList();
         assertEquals(1024, step(SdeScheme.HEUN, drift, diffusion).dimension());
     }
 }
