@@ -18,6 +18,9 @@ public enum Purpose {
     PROJECTION,
     /** Directions by which the trace of a Hessian is estimated along a flow. */
     PROBE,
-    /** Where a Brownian path goes between two times at which it is known. */
+    /**
+     * Where a Brownian path goes between two times at which it is known: the time is the number of the interval after k − 1 halvings, the
+     * block 64 times the usual one, plus k.
+     */
     BRIDGE
 }

@@ -35,24 +35,23 @@ abstract class PathContract extends LikelihoodContract {
 
     @TestFactory
     Stream<DynamicTest> followsSdesLikeTheReference() {
-        return sdes()
-                .map(each -> DynamicTest.dynamicTest(each.name(), () -> {
-                    Plan plan = each.paths().plan();
-                    Target target = each.paths().step();
-                    Run expected = run(reference(), target, plan, 1_000_003, PATHS, plan.steps());
-                    assertTrue(IntStream.range(0, expected.state.length)
-                            .allMatch(i -> Float.isFinite(expected.state[i]) && expected.state[i] != 0));
-                    for (long cut : new long[] {plan.steps(), 1, 5}) {
-                        Run actual = run(backend(), target, plan, 1_000_003, PATHS, cut);
-                        Bits.assertSame(expected.state, actual.state, "states, " + cut + " steps at a time");
-                    }
-                    Run alone = run(backend(), target, plan, 1_000_003 + 11, 1, plan.steps());
-                    float[] eleventh = new float[target.dimension()];
-                    for (int d = 0; d < eleventh.length; d++) {
-                        eleventh[d] = expected.state[d * PATHS + 11];
-                    }
-                    Bits.assertSame(eleventh, alone.state, "one path replayed alone");
-                }));
+        return sdes().map(each -> DynamicTest.dynamicTest(each.name(), () -> {
+            Plan plan = each.paths().plan();
+            Target target = each.paths().step();
+            Run expected = run(reference(), target, plan, 1_000_003, PATHS, plan.steps());
+            assertTrue(IntStream.range(0, expected.state.length)
+                    .allMatch(i -> Float.isFinite(expected.state[i]) && expected.state[i] != 0));
+            for (long cut : new long[] {plan.steps(), 1, 5}) {
+                Run actual = run(backend(), target, plan, 1_000_003, PATHS, cut);
+                Bits.assertSame(expected.state, actual.state, "states, " + cut + " steps at a time");
+            }
+            Run alone = run(backend(), target, plan, 1_000_003 + 11, 1, plan.steps());
+            float[] eleventh = new float[target.dimension()];
+            for (int d = 0; d < eleventh.length; d++) {
+                eleventh[d] = expected.state[d * PATHS + 11];
+            }
+            Bits.assertSame(eleventh, alone.state, "one path replayed alone");
+        }));
     }
 
     private static Run run(Backend backend, Target target, Plan plan, long firstChain, int chains, long cut) {

@@ -192,6 +192,17 @@ class ForwardSdeTest {
         assertTrue(e.getMessage().startsWith("steps: have the length 1.0"), e.getMessage());
     }
 
+    /** Beyond that their numbers would have no addresses. */
+    @Test
+    void pathsHaveSoManyCoordinates() {
+        PlanSampler paths = new AlongPath(new Langevin(0.1, 8), 8, 1);
+        Target wide = GaussianMixture.of(new double[] {1}, new double[4097], 4097, Covariance.isotropic(1));
+        BadInputException e = assertThrows(BadInputException.class, () -> Sampling.of(wide, paths));
+        assertEquals(
+                "sampler: refines paths in dimension 4097; allowed: at most 4096 coordinates, or noise of its own for each step",
+                e.getMessage());
+    }
+
     /** A step of an SDE is no density, and what samples densities makes no such steps. */
     @Test
     void onlyItsOwnSamplerTakesAStep() {
