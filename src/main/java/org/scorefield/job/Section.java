@@ -129,8 +129,8 @@ final class Section {
 
     /** Whether the key's value is this word, which then is all that is to be known about it. */
     boolean says(String key, String word) {
+        // in quotes or without: JSON knows no other words
         boolean said = mapping.entries().get(key) instanceof Node.Scalar scalar
-                && scalar.plain()
                 && scalar.text().equals(word);
         if (said) {
             known.add(key);

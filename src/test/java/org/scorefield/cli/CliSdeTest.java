@@ -22,7 +22,7 @@ import org.scorefield.io.Points;
  * Brownian motion, 0.51, 0.96, 0.95 for the arctangent, and 1.01 and 2.01 (Heun) for the last.
  */
 class CliSdeTest {
-    private static final int CHAINS = 1000;
+    private static final int CHAINS = 500;
 
     @TempDir
     Path directory;

@@ -75,6 +75,17 @@ class JobSdeTest {
         assertArrayEquals(new float[] {1, -0.5f}, point.at());
     }
 
+    @Test
+    void mayBeJson() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("job.json"),
+                "{\"sampler\": {\"type\": \"forward\", \"sde\": {\"drift\": [\"-x\"], \"diffusion\": [\"1\"]},"
+                        + " \"solver\": \"heun\", \"steps\": 12, \"end\": 1, \"noise\": \"path\"}, \"chains\": 1}");
+        Job job = JobFile.read(file, Overrides.NONE);
+        assertEquals(
+                3, assertInstanceOf(ForwardSde.class, job.sampling().sampler()).base());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             ''                          | 12
