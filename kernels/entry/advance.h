@@ -23,7 +23,15 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
     }
     Stream stream = stream_of((uint)seed, (uint)(seed >> 32), PURPOSE_STEP, first_chain + chain);
     Noise noise;
+#if PATHS
+    const uint shared = runs[0].flags >> SHARED_SHIFT & 1u;
+    const Path path = path_of(&stream, runs[0].flags >> HALVINGS_SHIFT);
+    real z[MOST_DIMENSIONS];
+    ulong z_time = NO_TIME;
+    noise_begin(&noise, &stream, first_step >> shared);
+#else
     noise_begin(&noise, &stream, first_step);
+#endif
     word good = (word)(0u);
     ulong t = first_step;
     GLOBAL float *record = records + chain;
@@ -35,9 +43,20 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
         GLOBAL const float *level = levels + runs[r].level;
         KEEP_LOOP for (uint i = runs[r].count; i != 0; i--, t++) {
             /* drawn first, since it waits for nothing: the score's long chain of operations then has company */
+#if PATHS
+            if ((flags & DRAW) && z_time != t >> shared) {
+                z_time = t >> shared;
+                path_draw(&path, &noise, z_time, z);
+            }
+#else
             if (DIM <= 4 && (flags & NOISE)) noise_draw(&noise, t);
+#endif
             if (flags & SCORE) {
+#if NOISY
+                target_increment(x, z, score, constants, level, components);
+#else
                 target_evaluate(x, score, constants, level, components);
+#endif
                 if (ADAPTS && (flags & ADAPT)) {
                     real noise_sum = 0.0f, score_sum = 0.0f;
                     if (DIM <= 4) {
@@ -69,6 +88,9 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
                 }
             }
             if (flags & NOISE) {
+#if PATHS
+                EACH_DIMENSION for (int d = 0; d < DIM; d++) next[d] = with_noise(c, z[d], next[d]);
+#else
                 if (DIM <= 4) {
                     UNROLL for (int d = 0; d < DIM; d++) next[d] = with_noise(c, noise_at(&noise, t, d), next[d]);
                 } else {
@@ -81,6 +103,7 @@ KERNEL void advance(GLOBAL float *RESTRICT state, GLOBAL uint *RESTRICT first_ba
                         }
                     }
                 }
+#endif
             }
             EACH_DIMENSION for (int d = 0; d < DIM; d++) zero = zero_while_finite(next[d], zero);
             live = zero == 0.0f;

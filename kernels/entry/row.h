@@ -14,6 +14,16 @@
 #define RECORD 16u /* after the run's last step, write x to the next record */
 #define SUM 32u    /* s_kept = fma(w, s, fma(v, x, u s_kept)) before the update, whether or not x_kept = x */
 #define ADAPT 64u  /* b and c follow the norms of noise and score */
+#if PATHS
+/* Steps have their noise from a path (random/path.h), and these of all rows are the same. */
+#define SHARED_SHIFT 8    /* one bit: whether two steps share their noise */
+#define HALVINGS_SHIFT 16 /* and on: how often the path was halved */
+#if NOISY
+#define DRAW (NOISE | SCORE) /* a row that needs z: its score is s(x, z; level), the increment of a step */
+#else
+#define DRAW NOISE
+#endif
+#endif
 
 typedef struct {
     float a, b, p, q, c, u, v, w;

@@ -33,7 +33,12 @@ KERNEL void update(GLOBAL const float *RESTRICT state, GLOBAL float *RESTRICT ne
     real z[4];
     if (row.flags & NOISE) {
         Stream stream = stream_of((uint)seed, (uint)(seed >> 32), PURPOSE_STEP, first_chain + chain);
+#if PATHS
+        const Path path = path_of(&stream, row.flags >> HALVINGS_SHIFT);
+        path_normals(&path, step >> (row.flags >> SHARED_SHIFT & 1u), block, z);
+#else
         normals_at(&stream, step, block, z);
+#endif
     }
     UNROLL for (uint j = 0; j < 4; j++) {
         uint d = 4 * block + j;

@@ -39,7 +39,8 @@ public record Sampling(
                 "first-chain",
                 "is " + firstChain + " with " + chains + " chains",
                 "chain ids below 2^63");
-        long steps = stepsOf(sampler.plan(), checks);
+        Plan plan = sampler.plan();
+        long steps = stepsOf(plan, checks);
         checks.that(
                 recordEvery <= steps,
                 "record.every",
@@ -52,6 +53,18 @@ public record Sampling(
                     "is " + statistics.steps()[i] + " but there are only " + steps + " steps",
                     "at most the number of steps");
         }
+        checks.that(
+                target.takesNoise() == plan.takesNoise(),
+                "sampler",
+                plan.takesNoise()
+                        ? "makes steps of an SDE, which the target is not"
+                        : "makes no steps of an SDE, as the target is",
+                "an SDE's step as the target, and a sampler for it");
+        checks.that(
+                plan.noise().halvings() == 0 || target.dimension() <= Plan.Noise.MOST_DIMENSIONS,
+                "sampler",
+                "refines paths in dimension " + target.dimension(),
+                "at most " + Plan.Noise.MOST_DIMENSIONS + " coordinates, or noise of its own for each step");
         if (initial instanceof Initial.Normal normal && normal.generator() == Initial.Generator.CURAND) {
             checks.that(
                     chains <= 0 || firstChain <= Initial.Generator.CURAND_CHAINS - chains,
@@ -63,6 +76,13 @@ public record Sampling(
                     "initial.generator",
                     "is curand in dimension " + target.dimension(),
                     "philox above dimension 2^24");
+        }
+        if (initial instanceof Initial.Point point) {
+            checks.that(
+                    point.at().length == target.dimension(),
+                    "initial",
+                    "is a point of dimension " + point.at().length,
+                    target.dimension() + ", as the target");
         }
         if (initial instanceof Initial.Points points) {
             checks.that(

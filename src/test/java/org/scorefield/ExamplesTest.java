@@ -221,6 +221,67 @@ class ExamplesTest {
         assertMean(sum(products(weights, chances)), 2 * 0.002, short3, "eruptions shorter than 3 minutes");
     }
 
+    /**
+     * Moments of Milstein's chain for dx = m x dt + s x dW: in each step the mean is multiplied by 1 + mh, the mean square by (1 + mh)² +
+     * s²h + ½s⁴h². There is no bias beside that.
+     */
+    @Test
+    void geometricBrownianMotionHasTheMomentsOfItsScheme() {
+        double[] x = ends(run(EXAMPLES.resolve("sde").resolve("geometric.yaml"), 20_000), 0);
+        double h = 1.0 / 64;
+        double s2 = 0.16;
+        double mean = Math.pow(1 + 0.5 * h, 64);
+        double square = Math.pow(Math.pow(1 + 0.5 * h, 2) + s2 * h + 0.5 * s2 * s2 * h * h, 64);
+        assertMean(mean, 0, x, "mean");
+        assertMean(square, 0, products(x, x), "mean square");
+    }
+
+    /**
+     * Moments of Heun's chain for x₀′ = x₁, x₁′ = −x₀ − gx₁ + noise: a step maps x to (1 + hA + ½h²A²)x + (1 + ½hA)b√h·z, with A the
+     * equation's matrix and b = (0, 1).
+     */
+    @Test
+    void theOscillatorHasTheMomentsOfItsScheme() {
+        Samples samples = run(EXAMPLES.resolve("sde").resolve("oscillator.yaml"), 20_000);
+        double g = 0.5;
+        double h = 0.1;
+        double[][] step = {{1 - h * h / 2, h - g * h * h / 2}, {-h + g * h * h / 2, 1 - g * h + (g * g - 1) * h * h / 2}
+        };
+        double[] kick = {h / 2 * Math.sqrt(h), (1 - g * h / 2) * Math.sqrt(h)};
+        double[] mean = {3, 0};
+        double[] variances = new double[2];
+        double covariance = 0;
+        for (int i = 0; i < 200; i++) {
+            double[] before = mean.clone();
+            double[] was = variances.clone();
+            double wasTogether = covariance;
+            covariance = kick[0] * kick[1]
+                    + step[0][0] * step[1][0] * was[0]
+                    + step[0][1] * step[1][1] * was[1]
+                    + (step[0][0] * step[1][1] + step[0][1] * step[1][0]) * wasTogether;
+            for (int d = 0; d < 2; d++) {
+                mean[d] = step[d][0] * before[0] + step[d][1] * before[1];
+                variances[d] = step[d][0] * step[d][0] * was[0]
+                        + step[d][1] * step[d][1] * was[1]
+                        + 2 * step[d][0] * step[d][1] * wasTogether
+                        + kick[d] * kick[d];
+            }
+        }
+        double[][] x = {ends(samples, 0), ends(samples, 1)};
+        for (int d = 0; d < 2; d++) {
+            assertMean(mean[d], 0, x[d], "mean of x" + d);
+            assertMean(variances[d] + mean[d] * mean[d], 0, products(x[d], x[d]), "mean square of x" + d);
+        }
+        assertMean(covariance + mean[0] * mean[1], 0, products(x[0], x[1]), "mean product");
+    }
+
+    private static double[] ends(Samples samples, int coordinate) {
+        int chains = (int) samples.chains();
+        return IntStream.range(0, chains)
+                .mapToDouble(j -> samples.state()[coordinate * chains + j])
+                .toArray();
+    }
+
     /** That the values are draws with this mean, but for a bias of the method and their own statistical error. */
     private static void assertMean(double expected, double bias, double[] values, String what) {
         assertEquals(expected, mean(values), bias + Z * deviation(values) / Math.sqrt(values.length), what);

@@ -92,6 +92,23 @@ public sealed interface Initial {
     }
 
     /**
+     * Every chain at the same point.
+     *
+     * @param at [D]
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Point(float[] at) implements Initial {
+        /** Checks its argument. */
+        public Point {
+            Checks checks = new Checks().that(at.length > 0, "at", "is empty", "a number for each coordinate");
+            for (int d = 0; d < at.length; d++) {
+                checks.finite("at[" + d + "]", at[d]);
+            }
+            checks.done();
+        }
+    }
+
+    /**
      * Given points: chain i starts at point i, counted from global chain 0.
      *
      * @param points finite, [n][D], point by point

@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
             "Prints the rows that a job's chains go through. A row makes of x, its score s at level (alpha, sigma), what was kept, and noise z",
             "  x' = a x + b s + p x_kept + q s_kept + c z",
             "keep: x and s, as they were before, are kept; sum: s_kept becomes u s_kept + v x + w s;",
-            "adapt: each chain takes b r^2 for b and c r for c, r = |z| / |s|."
+            "adapt: each chain takes b r^2 for b and c r for c, r = |z| / |s|.",
+            "With t and h in the place of a level, s is the increment of an SDE's step of length h at time t, which takes z."
         })
 final class PlanCommand extends Verb {
     @Parameters(paramLabel = "JOB", description = "Job file, YAML or JSON.")

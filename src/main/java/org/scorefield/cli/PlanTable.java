@@ -2,8 +2,10 @@ package org.scorefield.cli;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
@@ -49,12 +51,27 @@ final class PlanTable {
         return actions;
     }
 
+    /** What a row's score is asked for, by name: a level of noise, or a step of time. */
+    private static Map<String, Double> where(Row row) {
+        Map<String, Double> where = new LinkedHashMap<>();
+        if (row.scoreTakesNoise()) {
+            where.put("t", row.level().step().time());
+            where.put("h", row.level().step().length());
+        } else {
+            where.put("alpha", row.level().alpha());
+            where.put("sigma", row.level().sigma());
+        }
+        return where;
+    }
+
     /** A line for each row: the first step that takes it, how often its segment repeats, coefficients, level and actions. */
     void text(PrintWriter out) {
         List<List<String>> lines = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("step", "times"));
         used.forEach(each -> head.add(each.name()));
-        head.addAll(List.of("alpha", "sigma", "also"));
+        List<String> where = plan.takesNoise() ? List.of("t", "h") : List.of("alpha", "sigma");
+        head.addAll(where);
+        head.add("also");
         lines.add(head);
         long step = 0;
         for (Plan.Segment segment : plan.segments()) {
@@ -80,13 +97,25 @@ final class PlanTable {
             }
             out.println(text.toString().stripTrailing());
         }
+        if (plan.noise().rows() > 1) {
+            out.println("noise: " + plan.noise().rows() + " steps in a row have the same z");
+        }
+        if (plan.noise().halvings() > 0) {
+            out.println("noise: a Brownian path, drawn for " + (drawn() > 1 ? drawn() + " steps" : "1 step")
+                    + " and halved "
+                    + (plan.noise().halvings() > 1 ? plan.noise().halvings() + " times" : "once"));
+        }
+    }
+
+    /** For how many steps the path is drawn that is halved. */
+    private long drawn() {
+        return plan.noise().time(plan.steps()) >> plan.noise().halvings();
     }
 
     private List<String> line(Row row, long step, long repeats) {
         List<String> line = new ArrayList<>(List.of(Long.toString(step), Long.toString(repeats)));
         used.forEach(each -> line.add(number(each.value().applyAsDouble(row))));
-        line.add(row.usesScore() ? number(row.level().alpha()) : "");
-        line.add(row.usesScore() ? number(row.level().sigma()) : "");
+        where(row).values().forEach(value -> line.add(row.usesScore() ? number(value) : ""));
         line.add(String.join(", ", actions(row)));
         return line;
     }
@@ -97,19 +126,22 @@ final class PlanTable {
     }
 
     void json(Json json) {
-        json.number("steps", plan.steps())
-                .objects(
-                        "segments",
-                        plan.segments(),
-                        (each, segment) ->
-                                each.number("repeats", segment.repeats()).objects("rows", segment.rows(), this::json));
+        json.number("steps", plan.steps());
+        if (!plan.noise().equals(Plan.Noise.USUAL)) {
+            json.number("steps-of-same-noise", plan.noise().rows())
+                    .number("halvings", plan.noise().halvings());
+        }
+        json.objects(
+                "segments",
+                plan.segments(),
+                (each, segment) ->
+                        each.number("repeats", segment.repeats()).objects("rows", segment.rows(), this::json));
     }
 
     private void json(Json json, Row row) {
         used.forEach(each -> json.number(each.name(), each.value().applyAsDouble(row)));
         if (row.usesScore()) {
-            json.number("alpha", row.level().alpha())
-                    .number("sigma", row.level().sigma());
+            where(row).forEach(json::number);
         }
         json.texts("also", actions(row));
     }

@@ -86,6 +86,28 @@ public final class Formulas {
         });
     }
 
+    /**
+     * ½ f ∂f/∂x_d. For a coefficient of diagonal noise this is how far the drift of an Ito SDE exceeds that of the same SDE after
+     * Stratonovich; empty if that takes too many operations.
+     */
+    public Optional<Node> correction(Node f, int d) {
+        return unlessTooLarge(() -> {
+            Node[] one = {f};
+            Node slope = derivatives.along(one, Map.of(coordinates.get(d), algebra.one()))[0];
+            return algebra.multiply(algebra.constant(0.5), algebra.multiply(f, slope));
+        });
+    }
+
+    /** a − b; empty if that takes too many operations. */
+    public Optional<Node> difference(Node a, Node b) {
+        return unlessTooLarge(() -> algebra.subtract(a, b));
+    }
+
+    /** Whether a formula is zero everywhere, as far as simplification shows. */
+    public boolean isZero(Node f) {
+        return f.is(0);
+    }
+
     private <T> Optional<T> unlessTooLarge(Supplier<T> maker) {
         graph.roomFor(MORE_FOR_DERIVATIVES * MOST_NODES);
         try {

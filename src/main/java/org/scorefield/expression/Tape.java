@@ -1,5 +1,6 @@
 package org.scorefield.expression;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -24,6 +25,14 @@ public record Tape(int inputs, float[] literals, float[] uniforms, List<Instruct
     /** How many operations it does. */
     public int operations() {
         return instructions.size();
+    }
+
+    /** Whether its outputs depend on an input. */
+    public boolean takes(int input) {
+        return Arrays.stream(outputs).anyMatch(output -> output == input)
+                || instructions.stream()
+                        .flatMapToInt(instruction -> Arrays.stream(instruction.operands()))
+                        .anyMatch(operand -> operand == input);
     }
 
     /** Whether its text needs {@code math/special.h}. */

@@ -1,5 +1,6 @@
 package org.scorefield.job;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -7,14 +8,17 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.scorefield.error.Problem;
+import org.scorefield.sampler.AlongPath;
 import org.scorefield.sampler.Ddim;
 import org.scorefield.sampler.Ddpm;
 import org.scorefield.sampler.Edm;
 import org.scorefield.sampler.Forward;
+import org.scorefield.sampler.ForwardSde;
 import org.scorefield.sampler.PlanSampler;
 import org.scorefield.sampler.PredictorCorrector;
 import org.scorefield.sampler.ProbabilityFlow;
 import org.scorefield.sampler.ReverseSde;
+import org.scorefield.sampler.SpacedTimes;
 import org.scorefield.schedule.BetaSchedule;
 import org.scorefield.schedule.NoiseSchedule;
 import org.scorefield.sde.ForwardProcess;
@@ -29,6 +33,7 @@ final class DiffusionSamplers {
             named(ProbabilityFlow.Solver.values(), ProbabilityFlow.Solver::label);
     private static final Map<String, Forward.Solver> FORWARD_SOLVERS =
             named(Forward.Solver.values(), Forward.Solver::label);
+    private static final Map<String, Boolean> NOISES = Map.of("independent", false, "path", true);
     private static final Map<String, Ddpm.Variance> VARIANCES =
             Map.of("large", Ddpm.Variance.LARGE, "small", Ddpm.Variance.SMALL);
 
@@ -57,11 +62,20 @@ final class DiffusionSamplers {
         ReverseSde.Solver solver = section.choice("solver", true, SDE_SOLVERS, ReverseSde.Solver.EULER_MARUYAMA);
         double eta = section.number("eta", false, 1);
         boolean denoise = section.flag("denoise");
+        SpacedTimes even = parts.grid() instanceof SpacedTimes spaced && spaced.spacing() == SpacedTimes.Spacing.UNIFORM
+                ? spaced
+                : null;
+        if (even == null && parts.grid() != null && section.says("noise", "path")) {
+            section.problem("noise", "is `path` with steps of different lengths", "independent, or the grid `uniform`");
+        }
+        int steps = even == null ? 1 : even.steps();
+        int drawn = base(section, steps);
+        int base = even == null ? steps : drawn;
         return planned(
                 section,
                 "sde",
                 parts.whole(),
-                () -> new ReverseSde(parts.process(), solver, eta, parts.grid(), denoise));
+                () -> along(new ReverseSde(parts.process(), solver, eta, parts.grid(), denoise), steps, base));
     }
 
     private static PlanSampler predictorCorrector(Section section) {
@@ -123,11 +137,37 @@ final class DiffusionSamplers {
     }
 
     private static PlanSampler forward(Section section) {
+        if (SdeFormulas.given(section)) {
+            return SdeFormulas.forward(section);
+        }
         ForwardProcess process = ProcessTimes.process(section);
         Forward.Solver solver = section.choice("solver", true, FORWARD_SOLVERS, Forward.Solver.EXACT);
         int steps = (int) section.whole("steps", 1, Schedules.MOST_LEVELS);
         double end = section.number("end", 0);
-        return process == null ? null : planned(section, "sde", true, () -> new Forward(process, solver, steps, end));
+        int base = base(section, steps);
+        return process == null
+                ? null
+                : planned(section, "sde", true, () -> along(new Forward(process, solver, steps, end), steps, base));
+    }
+
+    /** With its noise along a path, unless it is drawn for each step. */
+    private static PlanSampler along(PlanSampler sampler, int steps, int base) {
+        return base == steps ? sampler : new AlongPath(sampler, steps, base);
+    }
+
+    /** For how many of the steps noise is drawn: all, or fewer if it is to go along a path. */
+    static int base(Section section, int steps) {
+        if (!section.word("noise", NOISES, false)) {
+            return steps;
+        }
+        int otherwise = ForwardSde.usualBase(steps);
+        return section.whole(
+                        "base",
+                        false,
+                        BigInteger.ONE,
+                        BigInteger.valueOf(Schedules.MOST_LEVELS),
+                        BigInteger.valueOf(otherwise))
+                .intValue();
     }
 
     private static BetaSchedule betas(Section section) {

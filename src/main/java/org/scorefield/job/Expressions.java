@@ -34,7 +34,7 @@ final class Expressions {
     }
 
     /** Null if any is wrong, which is reported. */
-    private static Parameters parameters(Section section) {
+    static Parameters parameters(Section section) {
         Section given = section.section("parameters", false);
         if (given == null) {
             return section.has("parameters") ? null : Parameters.NONE;

@@ -38,15 +38,25 @@ final class Feasibility {
     static void checkStart(Sampling job, Section root) {
         Optional<String> problem = Optional.empty();
         int dimension = job.target().dimension();
+        Level level = job.sampler()
+                .plan()
+                .rows()
+                .filter(Row::usesScore)
+                .map(Row::level)
+                .findFirst()
+                .orElse(Level.NONE);
         if (job.initial() instanceof Initial.Points points) {
             int from = Math.toIntExact(job.firstChain()) * dimension;
             int to = from + Math.toIntExact(job.chains()) * dimension;
-            problem = job.target().notFinite(Arrays.copyOfRange(points.points(), from, to));
+            problem = job.target().notFinite(Arrays.copyOfRange(points.points(), from, to), level);
         } else if (job.initial() instanceof Initial.Normal normal && normal.scale() == 0) {
-            problem = job.target().notFinite(new float[dimension]);
+            problem = job.target().notFinite(new float[dimension], level);
+        } else if (job.initial() instanceof Initial.Point point) {
+            problem = job.target().notFinite(point.at(), level);
         }
-        problem.ifPresent(
-                what -> root.problem("initial", "is where the target is not finite: " + what, "points where it is"));
+        String whose = job.target().takesNoise() ? "SDE" : "target";
+        problem.ifPresent(what ->
+                root.problem("initial", "is where the " + whose + " is not finite: " + what, "points where it is"));
     }
 
     /** Reports what is wrong in the sections that target and sampler were read from. */

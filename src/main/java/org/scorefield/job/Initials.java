@@ -23,6 +23,7 @@ final class Initials {
                 "normal", Initials::normal,
                 "uniform", Initials::uniform,
                 "points", Initials::points,
+                "point", Initials::point,
                 "prior", section -> prior(section, sampler));
     }
 
@@ -33,7 +34,7 @@ final class Initials {
 
     private static Initial prior(Section section, PlanSampler sampler) {
         if (sampler != null && sampler.priorDeviation().isEmpty()) {
-            section.problem("type", "is `prior`, which this sampler does not have", "normal, points, uniform");
+            section.problem("type", "is `prior`, which this sampler does not have", "normal, point, points, uniform");
         }
         return usual(sampler);
     }
@@ -48,6 +49,19 @@ final class Initials {
         double low = section.number("low", 0);
         double high = section.number("high", Float.MAX_VALUE);
         return section.build(() -> new Initial.Uniform(low, high));
+    }
+
+    private static Initial point(Section section) {
+        Numbers at = section.numbers("at", true, 1, 1, "a list of numbers, one for each coordinate");
+        return at == null
+                ? null
+                : section.build(() -> {
+                    float[] point = new float[at.values().length];
+                    for (int d = 0; d < point.length; d++) {
+                        point[d] = (float) at.values()[d];
+                    }
+                    return new Initial.Point(point);
+                });
     }
 
     private static Initial points(Section section) {

@@ -32,10 +32,16 @@ final class JobReader {
         this.source = source;
         this.root = root;
         this.overrides = overrides;
-        targetSection = root.section("target", true);
-        target = targetSection == null ? null : targetSection.as(Targets.TYPES);
+        boolean own = SdeFormulas.given(root.peek("sampler"));
+        if (own && root.has("target")) {
+            root.know(List.of("target"));
+            root.problem("target", "is there beside an sde of formulas, which says all", "one of the two");
+        }
+        targetSection = own ? null : root.section("target", true);
+        Target given = targetSection == null ? null : targetSection.as(Targets.TYPES);
         samplerSection = root.section("sampler", true);
-        sampler = samplerSection == null ? null : samplerSection.as(new Samplers(target).types());
+        sampler = samplerSection == null ? null : samplerSection.as(new Samplers(given).types());
+        target = own && sampler != null ? sampler.ownTarget().orElseThrow() : given;
         Section start = root.section("initial", false);
         initial = !root.has("initial")
                 ? Initials.usual(sampler)
@@ -62,7 +68,7 @@ final class JobReader {
         } catch (BadInputException e) {
             e.problems().forEach(this::problem);
         }
-        if (target != null && sampler != null) {
+        if (targetSection != null && target != null && sampler != null) {
             Feasibility.check(target, targetSection, sampler, samplerSection, overrides.allowUnstable());
         }
         if (sampling != null && target != null && initial != null) {
@@ -92,7 +98,9 @@ final class JobReader {
 
     /** A target that fits, where the job's own is not to be had. */
     private static Target standIn(Initial initial) {
-        int dimension = initial instanceof Initial.Points points ? points.dimension() : 1;
+        int dimension = initial instanceof Initial.Points points
+                ? points.dimension()
+                : initial instanceof Initial.Point point ? point.at().length : 1;
         return GaussianMixture.of(new double[] {1}, new double[dimension], dimension, Covariance.isotropic(1));
     }
 
@@ -104,7 +112,8 @@ final class JobReader {
         if (chains || firstChain) {
             source.problem(new Problem("--" + where, problem.what(), problem.allowed()));
         } else if (where.equals("initial")) {
-            root.problem(new Problem("initial.file", problem.what(), problem.allowed()));
+            String key = initial instanceof Initial.Point ? "initial.at" : "initial.file";
+            root.problem(new Problem(key, problem.what(), problem.allowed()));
         } else if (where.equals("steps")) {
             samplerSection.problem(problem);
         } else if (sampler != null || !where.equals("record.every")) {

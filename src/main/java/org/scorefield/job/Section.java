@@ -129,8 +129,8 @@ final class Section {
 
     /** Whether the key's value is this word, which then is all that is to be known about it. */
     boolean says(String key, String word) {
+        // in quotes or without: JSON knows no other words
         boolean said = mapping.entries().get(key) instanceof Node.Scalar scalar
-                && scalar.plain()
                 && scalar.text().equals(word);
         if (said) {
             known.add(key);
@@ -211,6 +211,35 @@ final class Section {
     String text(String key, String allowed) {
         Node.Scalar scalar = scalar(key, true, allowed);
         return scalar == null ? null : scalar.text();
+    }
+
+    /** Texts in a list, in quotes or without; null if there is none, or any is something else. */
+    List<String> texts(String key, String allowed) {
+        Node node = find(key, true, allowed);
+        if (!(node instanceof Node.Sequence list)) {
+            if (node != null) {
+                refuse(key, node, allowed);
+            }
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < list.items().size(); i++) {
+            Node item = list.items().get(i);
+            if (item instanceof Node.Scalar scalar && !scalar.isNull()) {
+                texts.add(scalar.text());
+            } else {
+                bad.add(key);
+                if (!(item instanceof Node.Broken)) {
+                    source.problem(item.place(), "is " + Problem.shown(item.kind()), allowed);
+                }
+            }
+        }
+        return texts.size() == list.items().size() ? texts : null;
+    }
+
+    /** A mapping, to look into before it is read; null if there is none. */
+    Section peek(String key) {
+        return mapping.entries().get(key) instanceof Node.Mapping found ? new Section(source, found) : null;
     }
 
     /** The keys that are there, in their order. */

@@ -8,7 +8,8 @@ import org.scorefield.target.Level;
  *
  * <pre>x' = fma(c, z, fma(q, s_kept, fma(p, x_kept, fma(b, s, a·x))))</pre>
  *
- * where s = s(x; level) and z is standard normal. Coefficients are computed in double precision with {@link StrictMath} and rounded
+ * where s = s(x; level) and z is standard normal. Where the level is a step of time, the score is an increment s(x, z; step), which
+ * takes the row's noise. Coefficients are computed in double precision with {@link StrictMath} and rounded
  * once. A term whose coefficients are zero is left out.
  *
  * <p>What is kept, for later rows, is x and s as they were before the update, or a sum over rows in the place of s.
@@ -102,9 +103,14 @@ public record Row(
         return b != 0 || keep || sums();
     }
 
-    /** Whether noise is drawn. */
+    /** Whether noise is drawn and added. */
     public boolean usesNoise() {
         return c != 0;
+    }
+
+    /** Whether noise is drawn for the score. */
+    public boolean scoreTakesNoise() {
+        return usesScore() && level.isStep();
     }
 
     /** Whether x_kept or s_kept enter. */

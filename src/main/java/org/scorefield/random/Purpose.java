@@ -17,5 +17,10 @@ public enum Purpose {
     /** Directions along which a loss looks at a score. */
     PROJECTION,
     /** Directions by which the trace of a Hessian is estimated along a flow. */
-    PROBE
+    PROBE,
+    /**
+     * Where a Brownian path goes between two times at which it is known: the time is the number of the interval after k − 1 halvings, the
+     * block 64 times the usual one, plus k.
+     */
+    BRIDGE
 }

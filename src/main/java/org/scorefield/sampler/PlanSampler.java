@@ -1,12 +1,19 @@
 package org.scorefield.sampler;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.scorefield.plan.Plan;
+import org.scorefield.target.Target;
 
 /** A sampler that is a table: every backend runs it, and it needs no kernel of its own. */
 public interface PlanSampler {
     /** The table. */
     Plan plan();
+
+    /** What chains follow, if the sampler brings it along: it then takes no other. */
+    default Optional<Target> ownTarget() {
+        return Optional.empty();
+    }
 
     /** The standard deviation of the normal law, with mean 0, that chains have to start from, if the sampler knows of one. */
     default OptionalDouble priorDeviation() {

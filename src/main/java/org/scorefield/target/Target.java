@@ -24,7 +24,8 @@ public interface Target {
     /**
      * The kernel code: what it is made of first, then its own, which defines {@code OWN(evaluate)} and, for what it offers, where the
      * program asks for it, {@code OWN(hessian_vector)} and {@code OWN(laplacian)} ({@code #if CURVATURE}) and {@code OWN(draw)}
-     * ({@code #if DRAWS}). {@code kernels/README.md} has the parameters.
+     * ({@code #if DRAWS}); if it {@linkplain #takesNoise takes noise}, nothing of this but {@code OWN(increment)}.
+     * {@code kernels/README.md} has the parameters.
      *
      * @param own the prefix that {@code OWN} stands for
      */
@@ -32,6 +33,14 @@ public interface Target {
 
     /** Whether {@code OWN(evaluate)} takes products with the Hessian of what it is made of, so that this has to be compiled in. */
     default boolean evaluatesByCurvature() {
+        return false;
+    }
+
+    /**
+     * Whether it is no density but the increment of a step, which stands in for the score and depends on the step's noise: then its
+     * levels are {@linkplain Level#isStep steps}, and its evaluator only has {@link Evaluator#increments}.
+     */
+    default boolean takesNoise() {
         return false;
     }
 
@@ -151,6 +160,11 @@ public interface Target {
         return Optional.empty();
     }
 
+    /** Likewise, of a target whose levels are steps, at the time of one. */
+    default Optional<String> notFinite(float[] points, Level level) {
+        return notFinite(points);
+    }
+
     /** The plain Java twin of the kernel. One thread at a time uses an evaluator. */
     Evaluator evaluator();
 
@@ -181,6 +195,18 @@ public interface Target {
 
         /** The log densities of the first n points last given to {@link #score}. */
         void logDensities(float[] densities, int n);
+
+        /**
+         * Computes what stands in for scores if the target takes noise.
+         *
+         * @param x the points [D][{@link #BATCH}]
+         * @param z the noise, laid out likewise
+         * @param increments receives s(x, z), laid out likewise
+         * @param n how many points
+         */
+        default void increments(float[][] x, float[][] z, float[][] increments, int n) {
+            throw new UnsupportedOperationException();
+        }
 
         /**
          * Multiplies Hessians of log p with vectors.

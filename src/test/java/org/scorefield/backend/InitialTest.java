@@ -1,13 +1,26 @@
 package org.scorefield.backend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.scorefield.backend.Initial.Generator;
+import org.scorefield.error.BadInputException;
 import org.scorefield.random.Purpose;
 
 class InitialTest {
+    @Test
+    void aPointHasFiniteCoordinates() {
+        BadInputException e =
+                assertThrows(BadInputException.class, () -> new Initial.Point(new float[] {1, Float.NaN, 1 / 0f}));
+        assertEquals(
+                "at[1]: is NaN; allowed: a finite number\nat[2]: is Infinity; allowed: a finite number",
+                e.getMessage());
+        e = assertThrows(BadInputException.class, () -> new Initial.Point(new float[0]));
+        assertEquals("at: is empty; allowed: a number for each coordinate", e.getMessage());
+    }
+
     /** cuRAND's counter begins with ⌊number / 2¹⁸⌋, where ours has the purpose in bits 16 to 23. */
     @Test
     void curandsWordsAreDrawnForNoOtherPurpose() {

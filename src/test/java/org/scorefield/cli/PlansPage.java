@@ -25,6 +25,9 @@ final class PlansPage {
             * **sum**: s_kept becomes u s_kept + v x + w s,
             * **adapt**: each chain takes b ρ² for b and c ρ for c, with ρ = ‖z‖/‖s‖ of its own.
 
+            Where time t and length h of a step stand in the place of a level, s is an SDE's increment in that step, which takes the row's z.
+            A plan may let two rows in a row share their z, and draw it along a Brownian path that does not depend on the number of steps.
+
             So a new sampler is a short file that computes coefficients, in double precision, once. `scorefield plan JOB` prints the rows of a job;
             `step` is the first step that takes the row, `times` how often its group of rows is gone through. The target at level (α, σ) is the law of
             αX + σZ. This page is made by that command, of few steps each so that it stays short; a test fails when it is out of date.
@@ -113,7 +116,16 @@ final class PlansPage {
             new Entry(
                     "Forward paths",
                     "{type: forward, " + VP + ", solver: euler-maruyama, steps: 4, end: 1}",
-                    "No score, and so no level. A process that does not change with time is one row, many times."));
+                    "No score, and so no level. A process that does not change with time is one row, many times."),
+            new Entry(
+                    "Forward paths of formulas, Euler–Maruyama",
+                    "{type: forward, sde: {drift: [-x0/(1 + t)], diffusion: [x0/2]}, solver: euler-maruyama, steps: 4, end: 1}",
+                    "s = a(x, t) h + b(x, t) √h z. With `solver: milstein` the rows are the same, and s has ½ b b′ (h z² − h) more."),
+            new Entry(
+                    "Forward paths of formulas, Heun",
+                    "{type: forward, sde: {drift: [-x0], diffusion: [x0/2]}, solver: heun, steps: 8, end: 1, noise: path}",
+                    "s = (a − ½ b b′) h + b √h z at x, then at x + s with the same z; the mean of the two is the step. Formulas without t make the"
+                            + " same two rows for all steps. With 16 steps and `noise: path`, chains follow the same path."));
 
     private PlansPage() {}
 
@@ -134,11 +146,10 @@ final class PlansPage {
     private static String rows(String sampler) throws IOException {
         Path job = Files.createTempFile("plan", ".yaml");
         try {
-            Files.writeString(job, """
-                    target: {type: gaussian-mixture, means: [[0, 0]], covariance: 1}
-                    sampler: %s
-                    chains: 1
-                    """.formatted(sampler));
+            String target = sampler.contains("drift")
+                    ? ""
+                    : "target: {type: gaussian-mixture, means: [[0, 0]], covariance: 1}\n";
+            Files.writeString(job, target + "sampler: " + sampler + "\nchains: 1\n");
             return Cli.run("plan", job).ok().out().replace(System.lineSeparator(), "\n");
         } finally {
             Files.delete(job);

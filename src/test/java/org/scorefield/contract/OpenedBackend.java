@@ -43,6 +43,16 @@ abstract class OpenedBackend {
         return taken(Cases.others());
     }
 
+    /** The SDEs to go through, if any. */
+    protected Stream<SdeCases.Case> sdes() {
+        return taken(SdeCases.all()).filter(each -> compiles());
+    }
+
+    /** Whether it can compile texts that it has no code for. */
+    protected boolean compiles() {
+        return true;
+    }
+
     /** Steps of the long trajectories, which are those of small mixtures; others have a tenth. */
     protected int steps() {
         return 1000;

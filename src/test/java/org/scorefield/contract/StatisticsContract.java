@@ -31,7 +31,7 @@ import org.scorefield.target.Covariance.Kind;
 import org.scorefield.target.Target;
 
 /** What a backend promises about statistics of chains. */
-abstract class StatisticsContract extends LikelihoodContract {
+abstract class StatisticsContract extends PathContract {
     /** Takes chains beyond single precision that start further out than some twelve, and the others back to where they were. */
     private static final Plan FREEZING = Plan.repeat(3, Row.of(3e12)).then(Plan.repeat(3, Row.of(1 / 3e12)));
 

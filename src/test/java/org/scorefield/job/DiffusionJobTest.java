@@ -250,7 +250,7 @@ class DiffusionJobTest {
         assertTrue(
                 e.getMessage()
                         .endsWith("initial.type: is `prior`, which this sampler does not have;"
-                                + " allowed: normal, points, uniform"),
+                                + " allowed: normal, point, points, uniform"),
                 e.getMessage());
     }
 

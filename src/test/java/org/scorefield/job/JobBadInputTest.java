@@ -149,7 +149,10 @@ class JobBadInputTest {
                 rest("initial: {type: points, file: two.csv}\nfirst-chain: 2", "3 initial.file: has 3 points"),
                 rest("initial: {type: points, file: one.csv}", "3 initial.file: has points of dimension 1", "2, as"),
                 rest("initial: {type: points, file: bad.csv}", "3 initial.file: ", "bad.csv:2 column 1: is 'nan'"),
-                rest("initial: {type: nowhere}", "3 initial.type: is `nowhere`", "normal, points, prior, uniform"),
+                rest(
+                        "initial: {type: nowhere}",
+                        "3 initial.type: is `nowhere`",
+                        "normal, point, points, prior, uniform"),
                 rest("seed: 18446744073709551616", "3 seed: is `18446744073709551616`", "to 18446744073709551615"),
                 rest("seed: 1.5", "3 seed: is `1.5`"),
                 rest("seed: -9223372036854775809", "3 seed: is `-9223372036854775809`"),

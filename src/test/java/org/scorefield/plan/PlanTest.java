@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.scorefield.error.BadInputException;
 import org.scorefield.plan.Plan.Run;
 import org.scorefield.plan.Plan.Segment;
+import org.scorefield.target.Level;
 
 class PlanTest {
     private static final Row A = Row.of(1);
@@ -155,5 +156,35 @@ class PlanTest {
         assertFalse(PLAN.keeps());
         assertTrue(PLAN.then(Plan.repeat(1, A, A.keeping())).keeps());
         assertTrue(PLAN.then(Plan.repeat(1, A.kept(0, 1))).keeps());
+    }
+
+    @Test
+    void knowsWhetherScoresTakeNoise() {
+        Level step = new Level(new Level.Step(0, 0.1));
+        assertFalse(PLAN.takesNoise());
+        assertFalse(PLAN.then(Plan.repeat(1, Row.of(1).score(0, step))).takesNoise(), "no score at all");
+        assertTrue(PLAN.then(Plan.repeat(1, Row.of(1).score(1, step))).takesNoise());
+    }
+
+    @Test
+    void noiseIsThatOfATime() {
+        Plan.Noise noise = new Plan.Noise(2, 3);
+        assertEquals(5, noise.time(10));
+        assertEquals(5, noise.time(11));
+        assertEquals(11, Plan.Noise.USUAL.time(11));
+        assertEquals(noise, PLAN.with(noise).then(PLAN).noise());
+        BadInputException e = assertThrows(BadInputException.class, () -> new Plan.Noise(3, 41));
+        assertEquals(
+                "rows: is 3; allowed: 1 or 2\nhalvings: is 41; allowed: a whole number from 0 to 40", e.getMessage());
+    }
+
+    /** The norm of a step's noise is that of noise of its own. */
+    @Test
+    void rowsThatAdaptHaveNoiseOfTheirOwn() {
+        Plan adaptive = Plan.repeat(2, Row.of(1).score(0.1).noise(0.2).adapting());
+        BadInputException e = assertThrows(BadInputException.class, () -> adaptive.with(new Plan.Noise(1, 1)));
+        assertEquals(
+                "noise: is along a path while rows adapt to it; allowed: noise of their own for rows that adapt",
+                e.getMessage());
     }
 }

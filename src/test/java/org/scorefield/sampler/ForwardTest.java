@@ -84,6 +84,24 @@ class ForwardTest {
                 .check(GaussianLaw.run(sampler, 1, 1, 3, 2), "from N(0, 4)");
     }
 
+    /** With noise along paths, chains with more steps go to the same ends: the difference falls with order 1, as the noise is additive. */
+    @Test
+    void alongPathsTheNumberOfStepsDoesNotMatter() {
+        double[] differences = new double[2];
+        float[][] ends = new float[3][];
+        for (int i = 0; i < 3; i++) {
+            int steps = 24 << i;
+            PlanSampler sampler = new AlongPath(new Forward(OU, Solver.EULER_MARUYAMA, steps, 2), steps, 3);
+            ends[i] = GaussianLaw.run(sampler, 0, 1, 1, 1).state();
+        }
+        for (int i = 0; i < 2; i++) {
+            for (int j = 0; j < ends[0].length; j++) {
+                differences[i] += Math.abs(ends[i + 1][j] - ends[i][j]) / ends[0].length;
+            }
+        }
+        assertEquals(1, Math.log(differences[0] / differences[1]) / Math.log(2), 0.1);
+    }
+
     @Test
     void refusesBadArgumentsAllAtOnce() {
         BadInputException e = assertThrows(BadInputException.class, () -> new Forward(OU, Solver.EXACT, 0, 3.5));

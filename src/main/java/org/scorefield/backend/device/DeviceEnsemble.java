@@ -21,8 +21,7 @@ final class DeviceEnsemble implements Ensemble {
     private final Schedule schedule;
     private final int lanes;
     private final int dimension;
-    private final boolean keeps;
-    private final boolean adapts;
+    private final ProgramText.Needs needs;
     private final long recordBytes;
     private final long seed;
     private final long firstChain;
@@ -54,8 +53,7 @@ final class DeviceEnsemble implements Ensemble {
         this.device = device;
         this.lanes = device.info().lanes();
         this.dimension = target.dimension();
-        this.keeps = plan.keeps();
-        this.adapts = plan.adapts();
+        this.needs = ProgramText.Needs.of(plan);
         this.recordBytes = MemoryPlan.recordBytes(device, budget);
         this.seed = seed;
         this.firstChain = firstChain;
@@ -69,7 +67,7 @@ final class DeviceEnsemble implements Ensemble {
             this.table = new RunTable(target, MemoryPlan.RUNS, levelCapacity);
             this.state = memory.floats("state", (long) dimension * stride);
             this.firstBad = memory.ints("status", 2L * stride);
-            this.kept = keeps ? memory.floats("kept state", 2L * dimension * stride) : state;
+            this.kept = needs.keeps() ? memory.floats("kept state", 2L * dimension * stride) : state;
             this.runs = memory.ints("plan", (long) MemoryPlan.RUNS * RunTable.WORDS);
             this.levels = memory.floats("levels", (long) levelCapacity * target.levelSize());
             Chains all = new Chains(
@@ -99,7 +97,7 @@ final class DeviceEnsemble implements Ensemble {
 
     private Schedule staged(Device device, Device.Program program, Stages stages, Target target, Chains all) {
         StagedEvaluation evaluation = new StagedEvaluation(device, program, stages, target, memory, stride);
-        return new StagedSchedule(program, evaluation, memory, all, adapts);
+        return new StagedSchedule(program, evaluation, memory, all, needs.adapts());
     }
 
     @Override
@@ -114,7 +112,7 @@ final class DeviceEnsemble implements Ensemble {
         Arrays.fill(ones, -1);
         for (int d = 0; d < dimension; d++) {
             state.write((long) d * stride, zeros, stride);
-            if (keeps) {
+            if (needs.keeps()) {
                 kept.write((long) d * stride, zeros, stride);
                 kept.write((long) (dimension + d) * stride, zeros, stride);
             }
@@ -126,7 +124,13 @@ final class DeviceEnsemble implements Ensemble {
     @Override
     public void initialise(Initial initial) {
         reset();
-        if (initial instanceof Initial.Points given) {
+        if (initial instanceof Initial.Point point) {
+            float[] row = new float[stride];
+            for (int d = 0; d < dimension; d++) {
+                Arrays.fill(row, point.at()[d]);
+                state.write((long) d * stride, row, stride);
+            }
+        } else if (initial instanceof Initial.Points given) {
             float[] row = new float[stride];
             for (int d = 0; d < dimension; d++) {
                 for (int j = 0; j < chains; j++) {
@@ -166,7 +170,7 @@ final class DeviceEnsemble implements Ensemble {
 
     @Override
     public void advance(Plan plan, long from, long to, long every, Recorder recorder) {
-        if (plan.keeps() && !keeps || plan.adapts() && !adapts) {
+        if (!needs.cover(ProgramText.Needs.of(plan))) {
             throw new IllegalArgumentException("the ensemble was made for a plan that needs less");
         }
         Records gathered = every > 0 ? new Records(recorder) : null;

@@ -55,15 +55,43 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
      *
      * @param keeps x_kept and s_kept
      * @param adapts steps by the norms of noise and score
+     * @param paths noise that steps share or that refines a path, and all noise that scores take
+     * @param noisy scores that take noise
      */
-    public record Needs(boolean keeps, boolean adapts) {
+    public record Needs(boolean keeps, boolean adapts, boolean paths, boolean noisy) {
+        /** With noise of its own for each step. */
+        public Needs(boolean keeps, boolean adapts) {
+            this(keeps, adapts, false, false);
+        }
+
         /** What a plan needs. */
         public static Needs of(Plan plan) {
-            return new Needs(plan.keeps(), plan.adapts());
+            boolean paths = plan.takesNoise() || !plan.noise().equals(Plan.Noise.USUAL);
+            return new Needs(plan.keeps(), plan.adapts(), paths, plan.takesNoise());
+        }
+
+        /** Whether a program for these needs serves others, too. */
+        boolean cover(Needs other) {
+            return (keeps || !other.keeps)
+                    && (adapts || !other.adapts)
+                    && (paths || !other.paths)
+                    && noisy == other.noisy;
         }
 
         private Map<String, Integer> macros() {
-            return Map.of("KEEPS", keeps ? 1 : 0, "ADAPTS", adapts ? 1 : 0);
+            Map<String, Integer> macros = new TreeMap<>(Map.of("KEEPS", keeps ? 1 : 0, "ADAPTS", adapts ? 1 : 0));
+            if (paths) {
+                macros.put("PATHS", 1);
+            }
+            if (noisy) {
+                macros.put("NOISY", 1);
+            }
+            return macros;
+        }
+
+        private List<String> entries(String... others) {
+            Stream<String> path = paths ? Stream.of("random/path.h") : Stream.empty();
+            return Stream.concat(path, Stream.of(others)).toList();
         }
     }
 
@@ -101,7 +129,8 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
     /** The kernels that start and advance chains by a target's stages. */
     public static ProgramText advanceInStages(
             Target target, Stages stages, Needs needs, int lanes, Arithmetic arithmetic) {
-        String[] entries = {"entry/initialise.h", "entry/row.h", "entry/update.h"};
+        String[] entries = needs.entries("entry/initialise.h", "entry/row.h", "entry/update.h")
+                .toArray(String[]::new);
         return inStages("advance", target, stages, lanes, arithmetic, needs.macros(), entries);
     }
 
@@ -113,7 +142,7 @@ public record ProgramText(String name, SortedMap<String, Integer> macros, List<K
                 lanes,
                 arithmetic,
                 needs.macros(),
-                List.of("entry/initialise.h", "entry/row.h", "entry/advance.h"));
+                needs.entries("entry/initialise.h", "entry/row.h", "entry/advance.h"));
     }
 
     private static ProgramText inStages(

@@ -19,6 +19,8 @@ final class RunTable {
     private static final int RECORD = 16;
     private static final int SUM = 32;
     private static final int ADAPT = 64;
+    private static final int SHARED_SHIFT = 8;
+    private static final int HALVINGS_SHIFT = 16;
 
     /** Where a run's flags are; the count and the level follow. */
     private static final int FLAGS = 8;
@@ -72,7 +74,7 @@ final class RunTable {
             }
             long end = from + steps + run.steps();
             boolean record = every > 0 && end % every == 0;
-            put(row, run.steps(), record, level);
+            put(row, plan.noise(), run.steps(), record, level);
             steps += run.steps();
             records += record ? 1 : 0;
         }
@@ -92,7 +94,7 @@ final class RunTable {
         return index * target.levelSize();
     }
 
-    private void put(Row row, long count, boolean record, int level) {
+    private void put(Row row, Plan.Noise noise, long count, boolean record, int level) {
         int at = size++ * WORDS;
         words[at] = Float.floatToRawIntBits((float) row.a());
         words[at + 1] = Float.floatToRawIntBits((float) row.b());
@@ -108,7 +110,9 @@ final class RunTable {
                 | (row.keep() ? KEEP : 0)
                 | (record ? RECORD : 0)
                 | (row.sums() ? SUM : 0)
-                | (row.adaptive() ? ADAPT : 0);
+                | (row.adaptive() ? ADAPT : 0)
+                | noise.rows() - 1 << SHARED_SHIFT
+                | noise.halvings() << HALVINGS_SHIFT;
         words[at + FLAGS + 1] = Math.toIntExact(count);
         words[at + FLAGS + 2] = level;
     }

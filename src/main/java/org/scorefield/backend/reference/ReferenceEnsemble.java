@@ -56,6 +56,12 @@ final class ReferenceEnsemble implements Ensemble {
     public void initialise(Initial initial) {
         Arrays.fill(firstBad, -1);
         kept = null;
+        if (initial instanceof Initial.Point point) {
+            for (int d = 0; d < dimension; d++) {
+                Arrays.fill(x[d], point.at()[d]);
+            }
+            return;
+        }
         if (initial instanceof Initial.Points given) {
             for (int j = 0; j < chains; j++) {
                 for (int d = 0; d < dimension; d++) {
@@ -112,7 +118,7 @@ final class ReferenceEnsemble implements Ensemble {
             StepLoop.Table table = new StepLoop.Table(target, runs);
             long start = next;
             workers.run(chains, (first, last) -> {
-                StepLoop loop = new StepLoop(target, table, seed);
+                StepLoop loop = new StepLoop(target, table, new StepNoise(seed, dimension, plan.noise()));
                 for (int j = first; j < last; j += StepLoop.BATCH) {
                     int n = Math.min(StepLoop.BATCH, last - j);
                     loop.advance(x, j, kept, firstBad, n, firstChain + j, start);

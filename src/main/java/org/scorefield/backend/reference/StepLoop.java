@@ -5,9 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
-import org.scorefield.random.Normals;
-import org.scorefield.random.Philox;
-import org.scorefield.random.Purpose;
 import org.scorefield.target.Level;
 import org.scorefield.target.Target;
 
@@ -43,25 +40,22 @@ final class StepLoop {
 
     private final Target.Evaluator evaluator;
     private final Table table;
-    private final long seed;
     private final int dimension;
-    private final int timesPerBlockLog2;
-    private final int[] words = new int[4];
-    private final float[] four = new float[4];
-    private final float[][] normals = new float[4][BATCH];
+    private final StepNoise noise;
     private final float[] zero = new float[BATCH];
     private final float[] ratio = new float[BATCH];
     private final float[][] score;
     private float[][] x;
     private float[][] next;
-    private long drawn;
 
-    StepLoop(Target target, Table table, long seed) {
+    /** The noise, where scores take it; null until they do. */
+    private float[][] z;
+
+    StepLoop(Target target, Table table, StepNoise noise) {
         this.evaluator = target.evaluator();
         this.table = table;
-        this.seed = seed;
         this.dimension = target.dimension();
-        this.timesPerBlockLog2 = Normals.timesPerBlockLog2(dimension);
+        this.noise = noise;
         this.x = new float[dimension][BATCH];
         this.next = new float[dimension][BATCH];
         this.score = new float[dimension][BATCH];
@@ -82,7 +76,7 @@ final class StepLoop {
             zero[i] = firstBad[at + i] < 0 ? 0 : Float.NaN;
             allLive &= firstBad[at + i] < 0;
         }
-        drawn = -1;
+        noise.begin(firstChain, n);
         long t = firstStep;
         for (int r = 0; r < table.runs.size(); r++) {
             Row row = table.runs.get(r).row();
@@ -91,7 +85,7 @@ final class StepLoop {
             }
             long end = t + table.runs.get(r).steps();
             for (; t < end; t++) {
-                propose(row, kept, at, n, firstChain, t);
+                propose(row, kept, at, n, t);
                 if (allLive && finite(n)) {
                     float[][] taken = next;
                     next = x;
@@ -107,15 +101,15 @@ final class StepLoop {
         }
     }
 
-    private void propose(Row row, float[][] kept, int at, int n, long firstChain, long t) {
+    private void propose(Row row, float[][] kept, int at, int n, long t) {
         float a = (float) row.a();
         for (int d = 0; d < dimension; d++) {
             scale(a, x[d], next[d], n);
         }
         if (row.usesScore()) {
-            evaluator.score(x, score, n);
+            evaluate(row, n, t);
             if (row.adaptive()) {
-                findRatios(n, firstChain, t);
+                findRatios(n, t);
             }
             for (int d = 0; d < dimension; d++) {
                 if (row.adaptive()) {
@@ -129,11 +123,23 @@ final class StepLoop {
             addAndKeep(row, kept, at, n);
         }
         if (row.usesNoise()) {
-            addNoise(row, n, firstChain, t);
+            addNoise(row, n, t);
         }
         for (int d = 0; d < dimension; d++) {
             addZeros(next[d], zero, n);
         }
+    }
+
+    private void evaluate(Row row, int n, long t) {
+        if (!row.scoreTakesNoise()) {
+            evaluator.score(x, score, n);
+            return;
+        }
+        if (z == null) {
+            z = new float[dimension][BATCH];
+        }
+        noise.each(t, (d, normals) -> System.arraycopy(normals, 0, z[d], 0, n));
+        evaluator.increments(x, z, score, n);
     }
 
     private static void scale(float factor, float[] from, float[] to, int n) {
@@ -199,23 +205,23 @@ final class StepLoop {
         }
     }
 
-    private void addNoise(Row row, int n, long firstChain, long t) {
+    private void addNoise(Row row, int n, long t) {
         float c = (float) row.c();
         if (row.adaptive()) {
             for (int i = 0; i < n; i++) {
                 ratio[i] = (float) Math.sqrt(ratio[i]);
             }
-            eachNormal(n, firstChain, t, (d, z) -> addAdapted(c, z, next[d], n));
+            noise.each(t, (d, normals) -> addAdapted(c, normals, next[d], n));
         } else {
-            eachNormal(n, firstChain, t, (d, z) -> addMultiple(c, z, next[d], n));
+            noise.each(t, (d, normals) -> addMultiple(c, normals, next[d], n));
         }
     }
 
     /** |z|²/|s|² of every chain. */
-    private void findRatios(int n, long firstChain, long t) {
+    private void findRatios(int n, long t) {
         float[] noiseSquares = new float[n];
         float[] scoreSquares = new float[n];
-        eachNormal(n, firstChain, t, (d, z) -> addSquares(z, noiseSquares, n));
+        noise.each(t, (d, normals) -> addSquares(normals, noiseSquares, n));
         for (int d = 0; d < dimension; d++) {
             addSquares(score[d], scoreSquares, n);
         }
@@ -233,43 +239,6 @@ final class StepLoop {
     private void addAdapted(float factor, float[] from, float[] to, int n) {
         for (int i = 0; i < n; i++) {
             to[i] = Math.fma(factor * ratio[i], from[i], to[i]);
-        }
-    }
-
-    /** The batch's normals for coordinate {@code d}. */
-    private interface NormalsUse {
-        void of(int d, float[] z);
-    }
-
-    private void eachNormal(int n, long firstChain, long t, NormalsUse use) {
-        if (dimension <= 2) {
-            long time = t >> timesPerBlockLog2;
-            if (drawn != time) {
-                draw(n, firstChain, time, 0);
-                drawn = time;
-            }
-            int first = dimension == 1 ? (int) (t & 3) : (int) (t & 1) << 1;
-            for (int d = 0; d < dimension; d++) {
-                use.of(d, normals[first + d]);
-            }
-            return;
-        }
-        for (int d = 0; d < dimension; d += 4) {
-            draw(n, firstChain, t, d / 4);
-            for (int j = 0; j < 4 && d + j < dimension; j++) {
-                use.of(d + j, normals[j]);
-            }
-        }
-    }
-
-    private void draw(int n, long firstChain, long time, int block) {
-        for (int i = 0; i < n; i++) {
-            Philox.block(seed, Purpose.STEP, firstChain + i, time, block, words);
-            Normals.of(words, four);
-            normals[0][i] = four[0];
-            normals[1][i] = four[1];
-            normals[2][i] = four[2];
-            normals[3][i] = four[3];
         }
     }
 }

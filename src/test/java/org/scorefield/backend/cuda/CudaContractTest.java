@@ -17,12 +17,16 @@ class CudaContractTest extends BackendContract {
         return RequiredBackends.openOrSkip("cuda", new Options(0, 0, 37, 0, Arithmetic.EXACT));
     }
 
+    @Override
+    protected boolean compiles() {
+        return CudaTestDevice.findOrSkip().nvrtc().isPresent();
+    }
+
     /** Without a compiler, only those that the jar has code for. */
     @Override
     protected Stream<Cases.Other> others() {
-        boolean compiles = CudaTestDevice.findOrSkip().nvrtc().isPresent();
         return super.others()
-                .filter(other -> compiles
+                .filter(other -> compiles()
                         || ProgramText.evaluate(other.target(), 1, Arithmetic.EXACT)
                                 .generic()
                                 .isPresent());

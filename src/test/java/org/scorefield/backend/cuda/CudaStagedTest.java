@@ -13,6 +13,11 @@ class CudaStagedTest extends DeviceStagedContract {
     }
 
     @Override
+    protected boolean compiles() {
+        return CudaTestDevice.findOrSkip().nvrtc().isPresent();
+    }
+
+    @Override
     protected long mostWork() {
         return CudaTestDevice.isStandIn(CudaTestDevice.findOrSkip().info()) ? 90_000 : super.mostWork();
     }

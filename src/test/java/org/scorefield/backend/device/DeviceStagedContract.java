@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.Ensemble;
 import org.scorefield.backend.Evaluation;
@@ -65,6 +66,11 @@ public abstract class DeviceStagedContract extends DeviceContract {
 
     /** Whether the shape of this number is gone through: of several variants of a device, one takes all. */
     protected boolean takes(int shape) {
+        return true;
+    }
+
+    /** Whether it can compile texts that it has no code for. */
+    protected boolean compiles() {
         return true;
     }
 
@@ -137,6 +143,22 @@ public abstract class DeviceStagedContract extends DeviceContract {
     @Test
     void advancesWithoutKeeping() {
         compareRun(Cases.mixture(Kind.DIAGONAL, 17, 9).mixture(), new Langevin(0.01, 4).plan(), 37, 2);
+    }
+
+    /** Noise that refines a path, of its own for each step and shared by two. */
+    @Test
+    @EnabledIf("compiles")
+    void advancesAlongPaths() {
+        Plan plan = Plan.repeat(
+                4,
+                Row.of(0.9).score(0.1).noise(0.2).keeping(),
+                Row.of(0.7).kept(0.2, 0.01).noise(0.1));
+        for (int dimension : new int[] {1, 2, 3, 17}) {
+            Target target = Cases.mixture(Kind.ISOTROPIC, dimension, 100).mixture();
+            for (Plan.Noise noise : List.of(new Plan.Noise(1, 3), new Plan.Noise(2, 2))) {
+                compareRun(target, plan.with(noise), 37, 3);
+            }
+        }
     }
 
     private void compareRun(Target target, Plan plan, int chains, int every) {

@@ -12,7 +12,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.contract.Cases;
+import org.scorefield.contract.SdeCases;
 import org.scorefield.diagnostics.SteinKernel;
+import org.scorefield.sampler.ForwardSde;
 import org.scorefield.target.KernelPart;
 import org.scorefield.target.Target;
 
@@ -40,6 +42,12 @@ final class WriteKernels {
         Set<String> written = new HashSet<>();
         for (int width : lanes) {
             for (ProgramText text : texts(width)) {
+                write(written, directory.resolve(name(text) + suffix), text.compose(dialect));
+            }
+            for (SdeCases.Case each : SdeCases.all()) {
+                ForwardSde paths = each.paths();
+                ProgramText.Needs needs = ProgramText.Needs.of(paths.plan());
+                ProgramText text = ProgramText.advance(paths.step(), needs, width, Arithmetic.EXACT);
                 write(written, directory.resolve(name(text) + suffix), text.compose(dialect));
             }
             for (Cases.Other other : Cases.others()) {
@@ -99,6 +107,8 @@ final class WriteKernels {
         if (target.dimension() != 1 && target.dimension() != 3 && target.dimension() != 17) {
             return; // no `if` of these distinguishes the others
         }
+        ProgramText.Needs paths = new ProgramText.Needs(true, false, true, false);
+        texts.add(ProgramText.advance(target, paths, lanes, arithmetic));
         texts.add(ProgramText.curvature(target, lanes, arithmetic));
         texts.add(ProgramText.draw(target, lanes, arithmetic));
         texts.add(ProgramText.denoise(target, lanes, arithmetic));
@@ -109,6 +119,7 @@ final class WriteKernels {
                     target, stages, new ProgramText.Needs(false, false), lanes, arithmetic));
             texts.add(
                     ProgramText.advanceInStages(target, stages, new ProgramText.Needs(true, true), lanes, arithmetic));
+            texts.add(ProgramText.advanceInStages(target, stages, paths, lanes, arithmetic));
         });
     }
 

@@ -24,6 +24,7 @@ import org.scorefield.backend.device.KernelCache;
 import org.scorefield.backend.device.StagedBackend;
 import org.scorefield.contract.Cases;
 import org.scorefield.contract.LossCases;
+import org.scorefield.contract.SdeCases;
 import org.scorefield.diagnostics.BlockMoments;
 import org.scorefield.diagnostics.Histogram;
 import org.scorefield.diagnostics.OrderStatistics;
@@ -108,6 +109,7 @@ final class OclgrindRun {
                 Cases.distributions().stream()
                         .filter(other -> other.target().dimension() == 3)
                         .forEach(run::points);
+                SdeCases.all().forEach(run::paths);
             }
             System.out.println(run.compared + " values compared, " + run.different + " different");
             same = run.different == 0;
@@ -280,6 +282,15 @@ final class OclgrindRun {
             }
         }
         compare(mixture + " statistics", found[0], found[1]);
+    }
+
+    /** Steps of SDEs: their noise is drawn for each, shared, and along paths. */
+    private void paths(SdeCases.Case each) {
+        Sampling job = Sampling.of(each.paths().step(), each.paths())
+                .initial(new Initial.Normal(0.5))
+                .chains(chains)
+                .recordEvery(4);
+        compare(each + " paths", samples(reference, job), samples(oclgrind, job));
     }
 
     private float[] samples(Backend backend, Sampling job) {
