@@ -65,3 +65,6 @@ DEVICE Product crossed_product(word x, uint y) {
     Product halves = {__umulhi(x, y), x * y};
     return halves;
 }
+
+/* Adds 1 to a word in global memory. */
+#define count_one(pointer) atomicAdd(pointer, 1u)

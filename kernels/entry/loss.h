@@ -137,20 +137,6 @@ KERNEL void sliced_values(GLOBAL const float *RESTRICT scores, GLOBAL const floa
     store(values + (ulong)term * stride + sample, load(before + sample) + value);
 }
 
-/* Sums over blocks of 256 samples have one shape, whatever the lanes: 16 partial sums, each over every sixteenth sample, then these by
- * halving. */
-#define SUMMED 256u
-#define SUMS 16u
-
-DEVICE float folded(const real *partial) {
-    float sums[SUMS];
-    UNROLL for (uint p = 0; p < SUMS / LANES; p++) store(sums + p * LANES, partial[p]);
-    UNROLL for (uint gap = SUMS / 2; gap != 0; gap /= 2) {
-        UNROLL for (uint i = 0; i < gap; i++) sums[i] = sums[i] + sums[i + gap];
-    }
-    return sums[0];
-}
-
 /* A sample's value in a row: its term's, or in the row behind these the total over the terms, sum of weight * value. */
 DEVICE real value_of(GLOBAL const float *values, GLOBAL const Term *terms, uint count, uint row, uint stride, uint at) {
     if (row < count) return terms[row].share * load(values + (ulong)row * stride + at);
@@ -174,9 +160,9 @@ KERNEL void block_sums(GLOBAL const float *RESTRICT values, GLOBAL float *RESTRI
     real partial[SUMS / LANES];
     float mean = 0.0f;
     KEEP_LOOP for (uint pass = 0; pass < 2; pass++) {
-        UNROLL for (uint p = 0; p < SUMS / LANES; p++) partial[p] = (real)(0.0f);
+        EACH_PART partial[p] = (real)(0.0f);
         KEEP_LOOP for (uint i = from; i < from + SUMMED; i += SUMS) {
-            UNROLL for (uint p = 0; p < SUMS / LANES; p++) {
+            EACH_PART {
                 uint at = i + p * LANES;
                 if (at < stride) {
                     mask counts = at + LANE_NUMBERS < (word)(samples);

@@ -9,21 +9,6 @@ DEVICE mask counted(GLOBAL const uint *first_bad, uint all, uint chain, uint cha
     return (chain + LANE_NUMBERS < (word)(chains)) & (since == 0xffffffffu);
 }
 
-/* Sums over blocks of 256 chains have one shape, whatever the lanes: 16 partial sums, each over every sixteenth chain, then these by
- * halving. */
-#define SUMMED 256u
-#define SUMS 16u
-#define EACH_PART UNROLL for (uint p = 0; p < SUMS / LANES; p++)
-
-DEVICE float halved(const real *partial) {
-    float sums[SUMS];
-    EACH_PART store(sums + p * LANES, partial[p]);
-    UNROLL for (uint gap = SUMS / 2; gap != 0; gap /= 2) {
-        UNROLL for (uint i = 0; i < gap; i++) sums[i] = sums[i] + sums[i + gap];
-    }
-    return sums[0];
-}
-
 /* Of each coordinate from `first_row` on and each block from `first_block` on:
  *   n, the number of chains that count;  x_0, where the first of them is, so that sums are of differences, not of positions;
  *   sum of x - x_0;  sums of the second, third and fourth powers of x - m,  m = x_0 + (sum of x - x_0) / n
@@ -62,7 +47,7 @@ KERNEL void block_moments(GLOBAL const float *RESTRICT state, GLOBAL const uint 
     store(tallies, tally);
     float count = 0.0f;
     UNROLL for (uint l = 0; l < LANES; l++) count += tallies[l];
-    float sum = halved(partial);
+    float sum = folded(partial);
     float mean = shift + sum / count;
 
     EACH_PART {
@@ -90,9 +75,9 @@ KERNEL void block_moments(GLOBAL const float *RESTRICT state, GLOBAL const uint 
     made[0] = count;
     made[1] = shift;
     made[2] = sum;
-    made[3] = halved(partial);
-    made[4] = halved(cubes);
-    made[5] = halved(fourths);
+    made[3] = folded(partial);
+    made[4] = folded(cubes);
+    made[5] = folded(fourths);
 }
 
 /* Sums of (x_i - m_i)(x_k - m_k) over blocks, for one coordinate i and every k before it: products[k * blocks + block]. `numbers` are those of
@@ -123,7 +108,7 @@ KERNEL void block_products(GLOBAL const float *RESTRICT state, GLOBAL const uint
             }
         }
     }
-    products[work_item()] = halved(partial);
+    products[work_item()] = folded(partial);
 }
 
 /* Counts come in `copies` (a power of two) of `size` numbers, so that work-items seldom or, where there are several lanes, never count at one

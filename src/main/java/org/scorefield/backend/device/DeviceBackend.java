@@ -47,7 +47,7 @@ public final class DeviceBackend implements Backend {
 
     @Override
     public Optional<String> lacks(Target target) {
-        return device.builds(ProgramText.evaluate(target, lanes(), arithmetic()))
+        return device.builds(Programs.evaluate(target, lanes(), arithmetic()))
                 ? Optional.empty()
                 : Optional.of(device.info().selector() + " has no code for the target `" + target.type()
                         + "`, and no compiler to make it");
@@ -124,14 +124,14 @@ public final class DeviceBackend implements Backend {
     @Override
     public Ensemble ensemble(Target target, Plan plan, long seed, long firstChain, int chains) {
         Optional<Stages> stages = stages(target);
-        ProgramText.Needs needs = ProgramText.Needs.of(plan);
+        Programs.Needs needs = Programs.Needs.of(plan);
         ProgramText text = stages.map(
-                        some -> ProgramText.advanceInStages(target, some, needs, lanes(), options.arithmetic()))
-                .orElseGet(() -> ProgramText.advance(target, needs, lanes(), options.arithmetic()));
+                        some -> Programs.advanceInStages(target, some, needs, lanes(), options.arithmetic()))
+                .orElseGet(() -> Programs.advance(target, needs, lanes(), options.arithmetic()));
         return new DeviceEnsemble(
                 device,
                 program(text),
-                () -> program(ProgramText.statistics(lanes())),
+                () -> program(Programs.statistics(lanes())),
                 stages,
                 target,
                 plan,
@@ -162,7 +162,7 @@ public final class DeviceBackend implements Backend {
             Device.Memory from = memory.ints("arguments", stride);
             Device.Memory to = memory.ints("results", stride);
             from.write(0, Arrays.copyOf(arguments, stride), stride);
-            program(ProgramText.check(lanes()))
+            program(Programs.check(lanes()))
                     .kernel("elementary")
                     .set(0, from)
                     .set(1, to)
@@ -180,7 +180,7 @@ public final class DeviceBackend implements Backend {
         int[] words = new int[4 * chains];
         try (Allocations memory = new Allocations(device)) {
             Device.Memory to = memory.ints("words", 4L * stride);
-            program(ProgramText.check(lanes()))
+            program(Programs.check(lanes()))
                     .kernel("random_words")
                     .set(0, to)
                     .set(1, purpose.ordinal())

@@ -21,7 +21,7 @@ final class DeviceEnsemble implements Ensemble {
     private final Schedule schedule;
     private final int lanes;
     private final int dimension;
-    private final ProgramText.Needs needs;
+    private final Programs.Needs needs;
     private final long recordBytes;
     private final long seed;
     private final long firstChain;
@@ -53,7 +53,7 @@ final class DeviceEnsemble implements Ensemble {
         this.device = device;
         this.lanes = device.info().lanes();
         this.dimension = target.dimension();
-        this.needs = ProgramText.Needs.of(plan);
+        this.needs = Programs.Needs.of(plan);
         this.recordBytes = MemoryPlan.recordBytes(device, budget);
         this.seed = seed;
         this.firstChain = firstChain;
@@ -170,7 +170,7 @@ final class DeviceEnsemble implements Ensemble {
 
     @Override
     public void advance(Plan plan, long from, long to, long every, Recorder recorder) {
-        if (!needs.cover(ProgramText.Needs.of(plan))) {
+        if (!needs.cover(Programs.Needs.of(plan))) {
             throw new IllegalArgumentException("the ensemble was made for a plan that needs less");
         }
         Records gathered = every > 0 ? new Records(recorder) : null;

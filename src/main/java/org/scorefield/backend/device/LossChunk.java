@@ -40,8 +40,7 @@ final class LossChunk implements AutoCloseable {
         this.backend = backend;
         this.work = work;
         this.table = table;
-        this.program =
-                backend.program(ProgramText.loss(work.model().dimension(), backend.lanes(), backend.arithmetic()));
+        this.program = backend.program(Programs.loss(work.model().dimension(), backend.lanes(), backend.arithmetic()));
         this.memory = new Allocations(backend.hardware());
         this.count = count;
         this.stride = backend.stride(count);

@@ -35,7 +35,7 @@ final class PairWork {
     }
 
     double[] sums() {
-        Device.Kernel program = backend.program(ProgramText.pairwise(kernel.form(), dimension, backend.lanes()))
+        Device.Kernel program = backend.program(Programs.pairwise(kernel.form(), dimension, backend.lanes()))
                 .kernel("pair_sums");
         float[] numbers = kernel.numbers();
         for (int i = 0; i < numbers.length; i++) {

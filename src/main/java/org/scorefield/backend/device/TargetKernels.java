@@ -60,7 +60,7 @@ final class TargetKernels {
             return;
         }
         densities = densities == null ? memory.floats("log densities", stride) : densities;
-        ProgramText text = ProgramText.evaluate(target, backend.lanes(), backend.arithmetic());
+        ProgramText text = Programs.evaluate(target, backend.lanes(), backend.arithmetic());
         launch(backend.program(text)
                 .kernel("evaluate")
                 .set(0, x)
@@ -79,14 +79,14 @@ final class TargetKernels {
 
     /** The kernel for losses by denoising. */
     Device.Kernel denoise() {
-        return backend.program(ProgramText.denoise(target, backend.lanes(), backend.arithmetic()))
+        return backend.program(Programs.denoise(target, backend.lanes(), backend.arithmetic()))
                 .kernel("denoise");
     }
 
     private StagedEvaluation staged(Stages stages) {
         if (staged == null) {
-            Device.Program program = backend.program(
-                    ProgramText.evaluateInStages(target, stages, backend.lanes(), backend.arithmetic()));
+            Device.Program program =
+                    backend.program(Programs.evaluateInStages(target, stages, backend.lanes(), backend.arithmetic()));
             staged = new StagedEvaluation(backend.hardware(), program, stages, target, memory, stride);
         }
         return staged;
@@ -125,14 +125,14 @@ final class TargetKernels {
     }
 
     private Device.Kernel curvature(String kernel) {
-        return backend.program(ProgramText.curvature(target, backend.lanes(), backend.arithmetic()))
+        return backend.program(Programs.curvature(target, backend.lanes(), backend.arithmetic()))
                 .kernel(kernel);
     }
 
     /** Samples {@code first} and the next ones of αX + σZ. */
     void draw(Device.Memory samples, Level level, long seed, long first) {
         Device.Memory draws = numbers.computeIfAbsent("draws", what -> memory.copy(what, target.drawNumbers()));
-        launch(backend.program(ProgramText.draw(target, backend.lanes(), backend.arithmetic()))
+        launch(backend.program(Programs.draw(target, backend.lanes(), backend.arithmetic()))
                 .kernel("draw")
                 .set(0, samples)
                 .set(1, constants())

@@ -24,6 +24,7 @@ import org.scorefield.backend.device.Device;
 import org.scorefield.backend.device.DeviceBackend;
 import org.scorefield.backend.device.KernelCache;
 import org.scorefield.backend.device.ProgramText;
+import org.scorefield.backend.device.Programs;
 import org.scorefield.contract.Bits;
 import org.scorefield.contract.Cases;
 import org.scorefield.error.DeviceException;
@@ -90,11 +91,11 @@ class CudaCodeTest {
     void exactCodeRoundsAsWritten() {
         CudaDevices.Found found = CudaTestDevice.findOrSkip();
         CudaTestDevice.compilerOrSkip();
-        ProgramText exact = ProgramText.evaluate(MIXTURE.mixture(), 1, Arithmetic.EXACT);
+        ProgramText exact = Programs.evaluate(MIXTURE.mixture(), 1, Arithmetic.EXACT);
         String ptx = text(found.code(Arithmetic.EXACT, cache()).code(exact));
         assertTrue(ptx.contains("mul.f32") || ptx.contains("mul.rn.f32"), ptx);
         assertFalse(ptx.contains(".approx") || ptx.contains(".ftz"), ptx);
-        ProgramText fast = ProgramText.evaluate(MIXTURE.mixture(), 1, Arithmetic.FAST);
+        ProgramText fast = Programs.evaluate(MIXTURE.mixture(), 1, Arithmetic.FAST);
         assertTrue(text(found.code(Arithmetic.FAST, cache()).code(fast)).contains(".ftz"));
     }
 
@@ -123,9 +124,9 @@ class CudaCodeTest {
                         extern "C" __global__ void shape(int *to) { to[0] = shape_dim; to[1] = shape_keeps; }
                         """, List.of("--gpu-architecture=compute_52"));
         for (int dimension : new int[] {2, 5}) {
-            ProgramText text = ProgramText.advance(
+            ProgramText text = Programs.advance(
                     Cases.mixture(Kind.FULL, dimension, 2).mixture(),
-                    new ProgramText.Needs(true, true),
+                    new Programs.Needs(true, true),
                     1,
                     Arithmetic.EXACT);
             JarCode code = new JarCode(any -> Optional.of(generic), "not asked");
@@ -145,7 +146,7 @@ class CudaCodeTest {
         CudaDevices.Found found = CudaTestDevice.findOrSkip();
         JarCode code = new JarCode(any -> Optional.empty(), "NVRTC not found");
         try (Device device = new CudaDevice(found, 0, code)) {
-            ProgramText text = ProgramText.check(1);
+            ProgramText text = Programs.check(1);
             String message = assertThrows(DeviceException.class, () -> device.build(text))
                     .getMessage();
             String start = "this build has no PTX for the kernels `check`, and none can be compiled: NVRTC not found; ";
@@ -159,7 +160,7 @@ class CudaCodeTest {
         byte[] nonsense = ".version 6.0\n.target sm_52\n.address_size 64\nnonsense\n".getBytes(StandardCharsets.UTF_8);
         JarCode code = new JarCode(any -> Optional.of(nonsense), "not asked");
         try (Device device = new CudaDevice(found, 0, code)) {
-            String message = assertThrows(DeviceException.class, () -> device.build(ProgramText.check(1)))
+            String message = assertThrows(DeviceException.class, () -> device.build(Programs.check(1)))
                     .getMessage();
             assertTrue(message.startsWith("cuModuleLoadDataEx(check): CUDA_ERROR_INVALID_"), message);
             assertTrue(message.contains(" on " + found.info().name()), message);
@@ -172,7 +173,7 @@ class CudaCodeTest {
     void expressionsNeedACompilerAndSayWhichToInstall() {
         ExpressionTarget target = ExpressionTarget.of(2, "-x0^2 - x1^2", Parameters.NONE);
         JarCode code = new JarCode(new JarPtx(), "NVRTC not found");
-        ProgramText text = ProgramText.evaluate(target, 1, Arithmetic.EXACT);
+        ProgramText text = Programs.evaluate(target, 1, Arithmetic.EXACT);
         DeviceException e = assertThrows(DeviceException.class, () -> code.code(text));
         assertEquals(
                 "the kernels `evaluate-expression-dim2` are for this target alone and have to be compiled, which is not possible: "

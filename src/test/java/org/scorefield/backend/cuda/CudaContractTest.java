@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Tag;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Options;
-import org.scorefield.backend.device.ProgramText;
+import org.scorefield.backend.device.Programs;
 import org.scorefield.contract.BackendContract;
 import org.scorefield.contract.Cases;
 import org.scorefield.contract.RequiredBackends;
@@ -27,7 +27,7 @@ class CudaContractTest extends BackendContract {
     protected Stream<Cases.Other> others() {
         return super.others()
                 .filter(other -> compiles()
-                        || ProgramText.evaluate(other.target(), 1, Arithmetic.EXACT)
+                        || Programs.evaluate(other.target(), 1, Arithmetic.EXACT)
                                 .generic()
                                 .isPresent());
     }

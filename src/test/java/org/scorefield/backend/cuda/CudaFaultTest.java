@@ -14,7 +14,7 @@ import org.scorefield.backend.BackendProvider.Options;
 import org.scorefield.backend.Backends;
 import org.scorefield.backend.device.Device;
 import org.scorefield.backend.device.DeviceFaultContract;
-import org.scorefield.backend.device.ProgramText;
+import org.scorefield.backend.device.Programs;
 import org.scorefield.error.BadInputException;
 import org.scorefield.error.DeviceException;
 import org.scorefield.error.DeviceMemoryException;
@@ -40,7 +40,7 @@ class CudaFaultTest extends DeviceFaultContract {
     @Test
     void argumentsThatTheKernelDoesNotHaveAreExceptions() {
         try (Device device = open(Options.DEFAULT);
-                Device.Program program = device.build(ProgramText.check(1))) {
+                Device.Program program = device.build(Programs.check(1))) {
             Device.Kernel kernel = program.kernel("elementary");
             assertEquals(
                     "the kernel elementary has 4 parameters, and none number 99",
@@ -54,7 +54,7 @@ class CudaFaultTest extends DeviceFaultContract {
     @Test
     void aFailureNamesCallCodeAndDevice() {
         try (Device device = open(Options.DEFAULT);
-                Device.Program program = device.build(ProgramText.check(1))) {
+                Device.Program program = device.build(Programs.check(1))) {
             Device.Kernel kernel = program.kernel("elementary");
             try (Device.Memory memory = device.allocate("memory", 64)) {
                 kernel.set(0, memory).set(1, memory).set(2, 0).set(3, 0);
@@ -125,7 +125,7 @@ class CudaFaultTest extends DeviceFaultContract {
         Device device = open(Options.DEFAULT);
         Device other = open(Options.DEFAULT); // shares the context
         Device.Memory memory = device.allocate("memory", 16);
-        Device.Program program = device.build(ProgramText.check(1));
+        Device.Program program = device.build(Programs.check(1));
         device.close();
         device.close();
         assertDoesNotThrow(memory::close);

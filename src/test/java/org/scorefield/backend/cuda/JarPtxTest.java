@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.backend.device.ProgramText;
+import org.scorefield.backend.device.Programs;
 import org.scorefield.contract.Cases;
 import org.scorefield.error.DeviceException;
 import org.scorefield.target.Covariance.Kind;
@@ -33,8 +34,8 @@ class JarPtxTest {
             new JarPtx(name -> files.containsKey(name) ? new ByteArrayInputStream(files.get(name)) : null);
 
     private static ProgramText advance(Kind kind, int dimension, Arithmetic arithmetic) {
-        return ProgramText.advance(
-                Cases.mixture(kind, dimension, 7).mixture(), new ProgramText.Needs(true, true), 1, arithmetic);
+        return Programs.advance(
+                Cases.mixture(kind, dimension, 7).mixture(), new Programs.Needs(true, true), 1, arithmetic);
     }
 
     private void store(ProgramText generic, byte[] ptx) {
@@ -68,11 +69,11 @@ class JarPtxTest {
     void thisBuildHasAllBuiltInKernelsAsTheyAreNow() throws IOException {
         JarPtx own = new JarPtx();
         for (Cases.Mixture mixture : Cases.mixtures()) {
-            assertTrue(own.find(ProgramText.evaluate(mixture.mixture(), 1, Arithmetic.EXACT))
+            assertTrue(own.find(Programs.evaluate(mixture.mixture(), 1, Arithmetic.EXACT))
                     .isPresent());
-            assertTrue(own.find(ProgramText.advance(
-                            mixture.mixture(), new ProgramText.Needs(false, false), 1, Arithmetic.FAST))
-                    .isPresent());
+            assertTrue(
+                    own.find(Programs.advance(mixture.mixture(), new Programs.Needs(false, false), 1, Arithmetic.FAST))
+                            .isPresent());
         }
         assertEquals(OptionalInt.of(50), own.capability());
         try (Stream<Path> stored = Files.list(Path.of("kernels/ptx"))) {
@@ -97,7 +98,7 @@ class JarPtxTest {
 
     @Test
     void anyDamageIsRefused() {
-        ProgramText text = ProgramText.check(1);
+        ProgramText text = Programs.check(1);
         store(text, PTX);
         byte[] whole = files.get("check.ptx");
         for (int i = 0; i < whole.length; i++) {
@@ -113,7 +114,7 @@ class JarPtxTest {
     @Test
     void aDeviceHasToHaveItsCapability() {
         assertEquals(OptionalInt.empty(), jar.capability());
-        store(ProgramText.check(1), PTX);
+        store(Programs.check(1), PTX);
         assertEquals(OptionalInt.of(52), jar.capability());
     }
 

@@ -11,6 +11,7 @@ import jcuda.nvrtc.nvrtcProgram;
 import jcuda.nvrtc.nvrtcResult;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.backend.device.ProgramText;
+import org.scorefield.backend.device.Programs;
 import org.scorefield.contract.Cases;
 import org.scorefield.target.Covariance.Kind;
 
@@ -50,8 +51,8 @@ final class RegisterTable {
                 var target = Cases.mixture(kind, dimension, COMPONENTS).mixture();
                 for (int architecture : ARCHITECTURES) {
                     for (ProgramText text : List.of(
-                            ProgramText.evaluate(target, 1, Arithmetic.EXACT),
-                            ProgramText.advance(target, new ProgramText.Needs(true, false), 1, Arithmetic.EXACT))) {
+                            Programs.evaluate(target, 1, Arithmetic.EXACT),
+                            Programs.advance(target, new Programs.Needs(true, false), 1, Arithmetic.EXACT))) {
                         read(assemble(text, architecture), kind, dimension, architecture, rows);
                     }
                 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.backend.device.FaultKernels;
 import org.scorefield.backend.device.ProgramText;
+import org.scorefield.backend.device.Programs;
 import org.scorefield.contract.Cases;
 import org.scorefield.diagnostics.SteinKernel;
 import org.scorefield.target.Target;
@@ -67,12 +68,8 @@ final class WritePtx {
                 Stream.concat(
                         Cases.others().stream().map(Cases.Other::target),
                         Cases.densities().stream().map(Cases.Density::target)));
-        Stream<ProgramText> pairwise =
-                Stream.of(SteinKernel.Form.values()).map(form -> ProgramText.pairwise(form, 1, 1));
-        Stream.of(
-                        Stream.of(ProgramText.check(1), ProgramText.statistics(1)),
-                        pairwise,
-                        targets.flatMap(WritePtx::texts))
+        Stream<ProgramText> pairwise = Stream.of(SteinKernel.Form.values()).map(form -> Programs.pairwise(form, 1, 1));
+        Stream.of(Stream.of(Programs.check(1), Programs.statistics(1)), pairwise, targets.flatMap(WritePtx::texts))
                 .flatMap(some -> some)
                 .flatMap(ProgramText::generics)
                 .forEach(generic -> texts.put(JarPtx.file(generic), generic));
@@ -81,21 +78,20 @@ final class WritePtx {
 
     private static Stream<ProgramText> texts(Target target) {
         Stream.Builder<ProgramText> fused = Stream.builder();
-        fused.add(ProgramText.evaluate(target, 1, Arithmetic.EXACT));
-        fused.add(ProgramText.advance(target, new ProgramText.Needs(true, true), 1, Arithmetic.EXACT));
-        fused.add(ProgramText.denoise(target, 1, Arithmetic.EXACT));
-        fused.add(ProgramText.loss(target.dimension(), 1, Arithmetic.EXACT));
+        fused.add(Programs.evaluate(target, 1, Arithmetic.EXACT));
+        fused.add(Programs.advance(target, new Programs.Needs(true, true), 1, Arithmetic.EXACT));
+        fused.add(Programs.denoise(target, 1, Arithmetic.EXACT));
+        fused.add(Programs.loss(target.dimension(), 1, Arithmetic.EXACT));
         if (target.offers(Target.Operation.CURVATURE)) {
-            fused.add(ProgramText.curvature(target, 1, Arithmetic.EXACT));
+            fused.add(Programs.curvature(target, 1, Arithmetic.EXACT));
         }
         if (target.offers(Target.Operation.DRAW)) {
-            fused.add(ProgramText.draw(target, 1, Arithmetic.EXACT));
+            fused.add(Programs.draw(target, 1, Arithmetic.EXACT));
         }
         Stream<ProgramText> staged = target.stages().stream()
                 .flatMap(stages -> Stream.of(
-                        ProgramText.evaluateInStages(target, stages, 1, Arithmetic.EXACT),
-                        ProgramText.advanceInStages(
-                                target, stages, new ProgramText.Needs(true, true), 1, Arithmetic.EXACT)));
+                        Programs.evaluateInStages(target, stages, 1, Arithmetic.EXACT),
+                        Programs.advanceInStages(target, stages, new Programs.Needs(true, true), 1, Arithmetic.EXACT)));
         return Stream.concat(fused.build(), staged);
     }
 }

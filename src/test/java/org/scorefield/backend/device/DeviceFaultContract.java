@@ -277,7 +277,7 @@ public abstract class DeviceFaultContract extends DeviceContract {
     void aLaunchThatIsRefusedIsAnException() {
         try (Device device = open(options());
                 Device.Program program =
-                        device.build(ProgramText.check(device.info().lanes()))) {
+                        device.build(Programs.check(device.info().lanes()))) {
             Device.Kernel kernel = program.kernel("elementary"); // has no arguments yet
             String message =
                     assertThrows(DeviceException.class, () -> kernel.launch(1)).getMessage();
@@ -292,7 +292,7 @@ public abstract class DeviceFaultContract extends DeviceContract {
         needCompiler();
         try (Device device = open(options())) {
             ProgramText text = new ProgramText(
-                    "broken", ProgramText.check(device.info().lanes()).macros(), List.of(KernelPart.file("broken.h")));
+                    "broken", Programs.check(device.info().lanes()).macros(), List.of(KernelPart.file("broken.h")));
             assertTold(DeviceException.class, () -> device.build(text), "`broken`", "no_such_name");
         }
     }

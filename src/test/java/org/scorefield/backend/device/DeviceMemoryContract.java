@@ -158,7 +158,7 @@ public abstract class DeviceMemoryContract extends DeviceContract {
         try (Device.Memory from = device.allocate("from", 128);
                 Device.Memory to = device.allocate("to", 128);
                 Device.Program program =
-                        device.build(ProgramText.check(device.info().lanes()))) {
+                        device.build(Programs.check(device.info().lanes()))) {
             from.write(0, new int[19], 19);
             program.kernel("elementary")
                     .set(0, from)

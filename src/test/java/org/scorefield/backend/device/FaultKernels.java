@@ -11,6 +11,6 @@ public final class FaultKernels {
     /** Their program. */
     public static ProgramText text(int lanes) {
         return new ProgramText(
-                "faults", new TreeMap<>(ProgramText.check(lanes).macros()), List.of(KernelPart.file("faults.h")));
+                "faults", new TreeMap<>(Programs.check(lanes).macros()), List.of(KernelPart.file("faults.h")));
     }
 }

@@ -19,8 +19,8 @@ class GenericTextTest {
     @MethodSource("composites")
     void compositesHaveNone(Cases.Other other) {
         Stream.of(
-                        ProgramText.evaluate(other.target(), 1, Arithmetic.EXACT),
-                        ProgramText.advance(other.target(), new ProgramText.Needs(false, false), 1, Arithmetic.EXACT))
+                        Programs.evaluate(other.target(), 1, Arithmetic.EXACT),
+                        Programs.advance(other.target(), new Programs.Needs(false, false), 1, Arithmetic.EXACT))
                 .forEach(text -> {
                     assertEquals(0, text.generic().stream().count(), text.name());
                     assertEquals(0, text.generics().count(), text.name());

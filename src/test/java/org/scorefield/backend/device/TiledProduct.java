@@ -15,8 +15,7 @@ final class TiledProduct implements MatrixProduct, AutoCloseable {
     TiledProduct(Device device) {
         int lanes = device.info().lanes();
         this.tiles = Tiles.of(lanes);
-        SortedMap<String, Integer> macros =
-                new TreeMap<>(ProgramText.check(lanes).macros());
+        SortedMap<String, Integer> macros = new TreeMap<>(Programs.check(lanes).macros());
         macros.putAll(tiles.macros());
         ProgramText text = new ProgramText(
                 "product", macros, List.of(KernelPart.file("math/tiles.h"), KernelPart.file("product.h")));

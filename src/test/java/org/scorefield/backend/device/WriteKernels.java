@@ -46,8 +46,8 @@ final class WriteKernels {
             }
             for (SdeCases.Case each : SdeCases.all()) {
                 ForwardSde paths = each.paths();
-                ProgramText.Needs needs = ProgramText.Needs.of(paths.plan());
-                ProgramText text = ProgramText.advance(paths.step(), needs, width, Arithmetic.EXACT);
+                Programs.Needs needs = Programs.Needs.of(paths.plan());
+                ProgramText text = Programs.advance(paths.step(), needs, width, Arithmetic.EXACT);
                 write(written, directory.resolve(name(text) + suffix), text.compose(dialect));
             }
             for (Cases.Other other : Cases.others()) {
@@ -68,24 +68,24 @@ final class WriteKernels {
 
     private static List<ProgramText> texts(Target target, int lanes) {
         List<ProgramText> texts = new ArrayList<>();
-        texts.add(ProgramText.evaluate(target, lanes, Arithmetic.EXACT));
-        texts.add(ProgramText.advance(target, new ProgramText.Needs(true, true), lanes, Arithmetic.EXACT));
+        texts.add(Programs.evaluate(target, lanes, Arithmetic.EXACT));
+        texts.add(Programs.advance(target, new Programs.Needs(true, true), lanes, Arithmetic.EXACT));
         if (target.offers(Target.Operation.CURVATURE)) {
-            texts.add(ProgramText.curvature(target, lanes, Arithmetic.EXACT));
+            texts.add(Programs.curvature(target, lanes, Arithmetic.EXACT));
         }
         if (target.offers(Target.Operation.DRAW)) {
-            texts.add(ProgramText.draw(target, lanes, Arithmetic.EXACT));
+            texts.add(Programs.draw(target, lanes, Arithmetic.EXACT));
         }
         return texts;
     }
 
     private static List<ProgramText> texts(int lanes) {
         List<ProgramText> texts = new ArrayList<>();
-        texts.add(ProgramText.check(lanes));
-        texts.add(ProgramText.statistics(lanes));
+        texts.add(Programs.check(lanes));
+        texts.add(Programs.statistics(lanes));
         for (SteinKernel.Form form : SteinKernel.Form.values()) {
-            texts.add(ProgramText.pairwise(form, 2, lanes));
-            texts.add(ProgramText.pairwise(form, 17, lanes));
+            texts.add(Programs.pairwise(form, 2, lanes));
+            texts.add(Programs.pairwise(form, 17, lanes));
         }
         for (Cases.Mixture mixture : Cases.mixtures()) {
             addTexts(texts, mixture.mixture(), lanes, Arithmetic.EXACT);
@@ -101,25 +101,23 @@ final class WriteKernels {
     }
 
     private static void addTexts(List<ProgramText> texts, Target target, int lanes, Arithmetic arithmetic) {
-        texts.add(ProgramText.evaluate(target, lanes, arithmetic));
-        texts.add(ProgramText.advance(target, new ProgramText.Needs(false, false), lanes, arithmetic));
-        texts.add(ProgramText.advance(target, new ProgramText.Needs(true, true), lanes, arithmetic));
+        texts.add(Programs.evaluate(target, lanes, arithmetic));
+        texts.add(Programs.advance(target, new Programs.Needs(false, false), lanes, arithmetic));
+        texts.add(Programs.advance(target, new Programs.Needs(true, true), lanes, arithmetic));
         if (target.dimension() != 1 && target.dimension() != 3 && target.dimension() != 17) {
             return; // no `if` of these distinguishes the others
         }
-        ProgramText.Needs paths = new ProgramText.Needs(true, false, true, false);
-        texts.add(ProgramText.advance(target, paths, lanes, arithmetic));
-        texts.add(ProgramText.curvature(target, lanes, arithmetic));
-        texts.add(ProgramText.draw(target, lanes, arithmetic));
-        texts.add(ProgramText.denoise(target, lanes, arithmetic));
-        texts.add(ProgramText.loss(target.dimension(), lanes, arithmetic));
+        Programs.Needs paths = new Programs.Needs(true, false, true, false);
+        texts.add(Programs.advance(target, paths, lanes, arithmetic));
+        texts.add(Programs.curvature(target, lanes, arithmetic));
+        texts.add(Programs.draw(target, lanes, arithmetic));
+        texts.add(Programs.denoise(target, lanes, arithmetic));
+        texts.add(Programs.loss(target.dimension(), lanes, arithmetic));
         Stream.of(target.stages(), target.products()).flatMap(Optional::stream).forEach(stages -> {
-            texts.add(ProgramText.evaluateInStages(target, stages, lanes, arithmetic));
-            texts.add(ProgramText.advanceInStages(
-                    target, stages, new ProgramText.Needs(false, false), lanes, arithmetic));
-            texts.add(
-                    ProgramText.advanceInStages(target, stages, new ProgramText.Needs(true, true), lanes, arithmetic));
-            texts.add(ProgramText.advanceInStages(target, stages, paths, lanes, arithmetic));
+            texts.add(Programs.evaluateInStages(target, stages, lanes, arithmetic));
+            texts.add(Programs.advanceInStages(target, stages, new Programs.Needs(false, false), lanes, arithmetic));
+            texts.add(Programs.advanceInStages(target, stages, new Programs.Needs(true, true), lanes, arithmetic));
+            texts.add(Programs.advanceInStages(target, stages, paths, lanes, arithmetic));
         });
     }
 

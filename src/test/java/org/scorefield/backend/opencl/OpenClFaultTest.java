@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.scorefield.backend.BackendProvider.Options;
 import org.scorefield.backend.device.Device;
 import org.scorefield.backend.device.DeviceFaultContract;
-import org.scorefield.backend.device.ProgramText;
+import org.scorefield.backend.device.Programs;
 
 class OpenClFaultTest extends DeviceFaultContract {
     @Override
@@ -24,7 +24,7 @@ class OpenClFaultTest extends DeviceFaultContract {
     void closingTwiceOrUsingWhatIsClosedIsHarmless() {
         Device device = open(Options.DEFAULT);
         Device.Memory memory = device.allocate("memory", 64);
-        Device.Program program = device.build(ProgramText.check(device.info().lanes()));
+        Device.Program program = device.build(Programs.check(device.info().lanes()));
         Device.Kernel kernel = program.kernel("elementary");
         for (int i = 0; i < 2; i++) {
             memory.close();
