@@ -1,15 +1,15 @@
 /* Log density and score of an isotropic mixture of many components, such as a kernel density: softmax attention over the means, in
  * the place of the evaluate() of gaussian_mixture.h. The twin of MixturePages.java. With y = x / alpha, c = -log2(e) alpha^2 / (2 v),
  *
- *   narrow:  l_k = c |y - mu_k|^2 + log2 w_k                              pull = sum_k w_k (y - mu_k)
+ *   narrow:  l_k = c |y - mu_k|^2 + log2 w_k                              pull = sum_k w_k (y - mu_k), or as if wide, page by page
  *   wide:    l_k - c |y|^2 = -2 c mu_k.y + (c |mu_k|^2 + log2 w_k)        pull = y sum_k w_k - sum_k w_k mu_k
  *
  * and s = -alpha / v pull / sum_k w_k. A wide one takes two matrix products. Its exponents lose what |y|^2 and |mu|^2 have in common:
- * where that is too much, the level says that they come from differences, as narrow ones do.
+ * where that is too much, the level says that they come from differences, as narrow ones do; and likewise for a narrow one's pull.
  *
  * Components are taken PAGE at a time: their exponents, their weights relative to the largest exponent so far, then the page's own
  * sums, which are added to those of the pages before, so that rounding errors grow with the number of pages.
- * The level goes on with c, -alpha / v, whether exponents come from products, and -2 c. */
+ * The level goes on with c, -alpha / v, whether exponents or a narrow one's pull come from products, and -2 c. */
 
 #define WIDE (DIM > 16) /* coordinates do not fit registers */
 #define PART 8          /* of a page, at a time */
@@ -24,7 +24,7 @@
  * are computed twice, which costs less than to store them. */
 #define NARROW_PAGE(name, SPACE)                                                                                       \
     DEVICE void name(OWN(Running) * running, const real *y, SPACE const float *means, SPACE const float *log_weights,  \
-                     float scale, real *pull) {                                                                        \
+                     float scale, int by_products, real *pull) {                                                       \
         real exponents[LANES == 1 ? 1 : PAGE], own[MOST_DIMENSIONS];                                                   \
         real peak = running->largest;                                                                                  \
         KEEP_LOOP for (int part = 0; part < PAGE; part += PART) {                                                      \
@@ -38,13 +38,26 @@
         real sum = (real)(0.0f);                                                                                       \
         EACH_DIMENSION for (int d = 0; d < DIM; d++) own[d] = (real)(0.0f);                                            \
         KEEP_LOOP for (int part = 0; part < PAGE; part += PART) {                                                      \
-            UNROLL for (int j = part; j < part + PART; j++) {                                                          \
-                NARROW_EXPONENT(again, j)                                                                              \
-                real weight = exp2_weight((LANES == 1 ? again : exponents[j]) - peak);                                 \
-                sum = sum + weight;                                                                                    \
-                EACH_DIMENSION for (int d = 0; d < DIM; d++) own[d] =                                                  \
-                    fused(weight, y[d] - means[j * DIM + d], own[d]);                                                  \
+            real weights[PART];                                                                                        \
+            UNROLL for (int j = 0; j < PART; j++) {                                                                    \
+                NARROW_EXPONENT(again, part + j)                                                                       \
+                weights[j] = exp2_weight((LANES == 1 ? again : exponents[part + j]) - peak);                           \
+                sum = sum + weights[j];                                                                                \
             }                                                                                                          \
+            if (by_products) {                                                                                         \
+                UNROLL for (int j = 0; j < PART; j++) {                                                                \
+                    SPACE const float *mean = means + (part + j) * DIM;                                                \
+                    EACH_DIMENSION for (int d = 0; d < DIM; d++) own[d] = fused(weights[j], mean[d], own[d]);          \
+                }                                                                                                      \
+            } else {                                                                                                   \
+                UNROLL for (int j = 0; j < PART; j++) {                                                                \
+                    SPACE const float *mean = means + (part + j) * DIM;                                                \
+                    EACH_DIMENSION for (int d = 0; d < DIM; d++) own[d] = fused(weights[j], y[d] - mean[d], own[d]);   \
+                }                                                                                                      \
+            }                                                                                                          \
+        }                                                                                                              \
+        if (by_products) {                                                                                             \
+            EACH_DIMENSION for (int d = 0; d < DIM; d++) own[d] = fused(y[d], sum, -own[d]);                           \
         }                                                                                                              \
         running->largest = peak;                                                                                       \
         running->sum = fused(running->sum, shrink, sum);                                                               \
@@ -59,7 +72,7 @@ DEVICE real OWN(add_difference)(real y, float mean, real square) {
 
 NARROW_PAGE(OWN(narrow_page), GLOBAL)
 
-/* Whether a wide mixture's exponents come from products. */
+/* Whether a wide mixture's exponents, or a narrow one's pull, come from products. */
 DEVICE int OWN(by_products)(const OWN(Mixture) * mixture) { return mixture->level[6] != 0.0f; }
 
 /* What y goes into products as: no larger, so that they stay finite. */
@@ -161,7 +174,8 @@ DEVICE real OWN(evaluate)(const real *x, real *score, GLOBAL const float *RESTRI
             OWN(wide_page)(&mixture, &running, first, y, score);
         } else {
             OWN(narrow_page)
-            (&running, y, mixture.means + (ulong)first * DIM, mixture.log_weights + first, level[4], score);
+            (&running, y, mixture.means + (ulong)first * DIM, mixture.log_weights + first, level[4],
+             OWN(by_products)(&mixture), score);
         }
     }
     if (WIDE) {

@@ -19,7 +19,8 @@ GROUP_KERNEL(GROUP_SIZE) void stage_stream(STAGE_PARAMETERS) {
         for (uint i = local_item(); i < PAGE * DIM; i += GROUP_SIZE) means[i] = mixture.means[(ulong)first * DIM + i];
         for (uint i = local_item(); i < PAGE; i += GROUP_SIZE) log_weights[i] = mixture.log_weights[first + i];
         tiles_full();
-        OWN(staged_page)(&running, y, means, log_weights, mixture.level[4], pull);
+        OWN(staged_page)
+        (&running, y, means, log_weights, mixture.level[4], OWN(by_products)(&mixture), pull);
     }
     if (chain < stride) {
         real factor = mixture.level[5] / running.sum;

@@ -28,6 +28,9 @@ final class MixturePages {
     private final float[] scratch = new float[BATCH];
     private final float[] own = new float[BATCH];
 
+    /** The sum of the page's weights. */
+    private final float[] total = new float[BATCH];
+
     /** Of a mixture with these constants. */
     MixturePages(float[] constants, int dimension, int components) {
         this.constants = constants;
@@ -46,7 +49,8 @@ final class MixturePages {
      */
     void score(float[][] x, float[][] score, int n, float[] level, int offset, float[] largest, float[] sum) {
         boolean wide = dimension > PageShape.NARROW;
-        boolean products = wide && level[offset + 6] != 0;
+        boolean byProducts = level[offset + 6] != 0;
+        boolean products = wide && byProducts;
         Arrays.fill(largest, 0, n, -Float.MAX_VALUE);
         Arrays.fill(sum, 0, n, 0);
         Arrays.fill(square, 0, n, 0);
@@ -69,10 +73,13 @@ final class MixturePages {
             weigh(largest, sum, n);
             for (int d = 0; d < dimension; d++) {
                 Arrays.fill(own, 0, n, 0);
-                if (wide) {
+                if (wide || byProducts) {
                     addMeans(first, d, n);
                 } else {
                     addDifferences(first, d, n);
+                }
+                if (!wide && byProducts) {
+                    pull(y[d], total, own, n);
                 }
                 fold(score[d], shrink, own, n);
             }
@@ -225,15 +232,15 @@ final class MixturePages {
         }
         subtract(shrink, largest, n);
         ExactMath.exp2Weights(shrink, scratch, n);
-        Arrays.fill(own, 0, n, 0);
+        Arrays.fill(total, 0, n, 0);
         for (float[] weight : weights) {
             subtract(weight, largest, n);
             ExactMath.exp2Weights(weight, scratch, n);
             for (int i = 0; i < n; i++) {
-                own[i] = own[i] + weight[i];
+                total[i] = total[i] + weight[i];
             }
         }
-        fold(sum, shrink, own, n);
+        fold(sum, shrink, total, n);
     }
 
     private static void subtract(float[] row, float[] subtrahend, int n) {
@@ -273,9 +280,10 @@ final class MixturePages {
         }
     }
 
-    private static void pull(float[] y, float[] sum, float[] score, int n) {
+    /** Σ w_k (y − μ_k) from Σ w_k and, where the result goes, Σ w_k μ_k. */
+    private static void pull(float[] y, float[] sum, float[] means, int n) {
         for (int i = 0; i < n; i++) {
-            score[i] = Math.fma(y[i], sum[i], -score[i]);
+            means[i] = Math.fma(y[i], sum[i], -means[i]);
         }
     }
 

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * How the scores of an isotropic mixture of many components are computed, such as a kernel density's: by
- * {@code kernels/target/gaussian_mixture_pages.h}, which has the formulas. A matter of the mixture's shape alone, but for where a wide
- * one's exponents come from.
+ * {@code kernels/target/gaussian_mixture_pages.h}, which has the formulas. A matter of the mixture's shape alone, but for what comes from
+ * products.
  *
  * @param dimension D
  * @param components K, whole pages
@@ -39,6 +39,12 @@ record PageShape(int dimension, int components, double largestSquare) {
      */
     private static final double LARGEST_LOSS = 1024;
 
+    /**
+     * A narrow one's pull comes from products up to this: its terms, some √v in size, are then off by up to 2⁻²⁴·|μ|/√v times a few, which is
+     * 5e-5 at most, too.
+     */
+    private static final double LARGEST_SPREAD = 1 << 16;
+
     /** Numbers of products: no larger than this, and than 2⁵⁰ for y, so that all that comes from them is finite. */
     private static final double LARGEST_FACTOR = 0x1p40;
 
@@ -67,8 +73,7 @@ record PageShape(int dimension, int components, double largestSquare) {
     }
 
     private boolean products(double scale) {
-        return dimension > NARROW
-                && scale * largestSquare <= LARGEST_LOSS
+        return scale * largestSquare <= (dimension > NARROW ? LARGEST_LOSS : LARGEST_SPREAD)
                 && scale <= LARGEST_FACTOR
                 && largestSquare <= LARGEST_FACTOR;
     }

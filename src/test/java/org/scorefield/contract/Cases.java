@@ -164,19 +164,26 @@ public final class Cases {
                 density(16, 1030),
                 density(17, 1030),
                 density(64, 2100),
-                density(784, 1025));
+                density(784, 1025),
+                density(3, 1030, 38), // near where products would lose too much
+                density(3, 1030, 200));
     }
 
     /** Of standard normal data. */
     public static Density density(int dimension, int components) {
+        return density(dimension, components, 0);
+    }
+
+    /** Of normal data around a place that is far from zero in all coordinates, where products would lose digits. */
+    private static Density density(int dimension, int components, double place) {
         SplittableRandom random = new SplittableRandom(31L * dimension + components);
         double[] data = new double[dimension * components];
         for (int i = 0; i < data.length; i++) {
-            data[i] = (float) random.nextGaussian();
+            data[i] = (float) (place + random.nextGaussian());
         }
         double bandwidth = 0.25;
         return new Density(
-                "points D=" + dimension + " K=" + components,
+                "points D=" + dimension + " K=" + components + (place == 0 ? "" : " around " + place),
                 GaussianMixture.kernelDensity(data, dimension, bandwidth),
                 data,
                 bandwidth);

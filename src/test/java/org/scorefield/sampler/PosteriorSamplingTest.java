@@ -95,7 +95,7 @@ class PosteriorSamplingTest {
 
     /**
      * A prior that is not known for a mixture is guided, with a score that is approximate at levels with noise. How far samples then are
-     * off, as README.md has it, to five standard errors of so few chains: the way that ends by staying at little noise is nearly right,
+     * off, as docs/targets.md has it, to five standard errors of so few chains: the way that ends by staying at little noise is nearly right,
      * those that pass each level once are not.
      */
     @ParameterizedTest

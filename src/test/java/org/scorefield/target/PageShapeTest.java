@@ -19,11 +19,13 @@ class PageShapeTest {
         return PageShape.of(means, dimension, 64);
     }
 
-    /** Products where log2(e) α² |μ|² / 2v is at most 1024, in more than 16 coordinates. */
+    /** Products where log2(e) α² |μ|² / 2v is at most 1024 in more than 16 coordinates, at most 65,536 in fewer. */
     @ParameterizedTest
     @CsvSource({
         "17, 10, 1, 1, true",
-        "16, 10, 1, 1, false",
+        "16, 10, 1, 1, true",
+        "16, 10, 1, 0.00111, true",
+        "16, 10, 1, 0.00110, false",
         "17, 10, 1, 0.0705, true",
         "17, 10, 1, 0.0704, false",
         "17, 10, 0.5, 0.0177, true",

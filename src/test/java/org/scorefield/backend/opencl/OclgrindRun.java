@@ -5,9 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.scorefield.Engine;
 import org.scorefield.Sampling;
-import org.scorefield.Sink;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.backend.Backend;
 import org.scorefield.backend.BackendProvider.Options;
@@ -296,20 +294,20 @@ final class OclgrindRun {
     private float[] samples(Backend backend, Sampling job) {
         int size = chains * job.target().dimension();
         float[] all = new float[((int) job.records() + 1) * size];
-        // an engine would close the backend
-        @SuppressWarnings("resource")
-        Engine engine = Engine.on(backend);
-        engine.sample(job, new Sink() {
-            @Override
-            public void record(long record, long chain, int chains, float[] state) {
-                System.arraycopy(state, 0, all, (int) record * size, size);
-            }
-
-            @Override
-            public void state(long chain, int chains, float[] state) {
-                System.arraycopy(state, 0, all, all.length - size, size);
-            }
-        });
+        // not by an engine, whose final moments are statistics: see believed()
+        Plan plan = job.sampler().plan();
+        try (Ensemble ensemble = backend.ensemble(job.target(), plan, job.seed(), job.firstChain(), chains)) {
+            ensemble.initialise(job.initial());
+            ensemble.advance(
+                    plan,
+                    0,
+                    plan.steps(),
+                    job.recordEvery(),
+                    (record, state) -> System.arraycopy(state, 0, all, (int) record * size, size));
+            float[] last = new float[size];
+            ensemble.state(last);
+            System.arraycopy(last, 0, all, all.length - size, size);
+        }
         return all;
     }
 
