@@ -8,34 +8,14 @@ requirements.txt.
 
 import argparse
 import functools
-import json
-import time
 
 import jax
 import jax.numpy as jnp
-import numpy as np
 
-COMPONENTS, RADIUS, DEVIATION, FROM, TO, LEVELS = 8, 4.0, 0.5, 1.0, 0.01, 10
+import peer
+from ring import COMPONENTS, DEVIATION, MEANS, natural_score, unrolled_score
 
-angles = 2 * np.pi * np.arange(COMPONENTS) / COMPONENTS
-MEANS = (RADIUS * np.stack([np.cos(angles), np.sin(angles)], axis=1)).astype(np.float32)
-
-
-def natural_score(x, variance):
-    """Score at x of shape (samples, 2): differences and responsibilities of all components as arrays."""
-    differences = MEANS - x[:, None, :]
-    responsibilities = jax.nn.softmax(-0.5 / variance * jnp.sum(differences**2, axis=-1), axis=-1)
-    return jnp.einsum("nk,nkd->nd", responsibilities, differences) / variance
-
-
-def unrolled_score(x, variance):
-    """Score at x of shape (2, samples): one array per component and coordinate, which XLA fuses into one loop."""
-    differences = [(mean[0] - x[0], mean[1] - x[1]) for mean in MEANS]
-    logits = [-0.5 / variance * (dx * dx + dy * dy) for dx, dy in differences]
-    largest = functools.reduce(jnp.maximum, logits)
-    weights = [jnp.exp(logit - largest) for logit in logits]
-    pull = [sum(weight * d[axis] for weight, d in zip(weights, differences)) for axis in range(2)]
-    return jnp.stack(pull) / (variance * sum(weights))
+FROM, TO, LEVELS = 1.0, 0.01, 10
 
 
 def natural_data(key, samples):
@@ -84,22 +64,8 @@ def main():
         return loss(key, layout=options.layout, samples=options.samples).block_until_ready()
 
     value = run()
-    seconds, processor = [], []
-    for _ in range(options.runs):
-        begin, used = time.perf_counter(), time.process_time()
-        run()
-        seconds.append(time.perf_counter() - begin)
-        processor.append(time.process_time() - used)
-    values = options.samples * LEVELS
-    result = {
-        "program": f"dsm-jax-{options.layout}",
-        "values-per-second": float(f"{values / np.median(seconds):.6g}"),
-        "values-per-processor-second": float(f"{values / np.median(processor):.6g}"),
-        "loss": round(float(value), 6),
-        "jax": jax.__version__,
-        "device": jax.devices()[0].platform,
-    }
-    print(json.dumps(result, separators=(",", ":")))
+    rates = peer.rates("values", options.samples * LEVELS, peer.timed(run, options.runs))
+    peer.report(f"dsm-jax-{options.layout}", rates | {"loss": round(float(value), 6)})
 
 
 if __name__ == "__main__":

@@ -8,12 +8,12 @@ programs' up to their standard errors. Tried with the versions in requirements.t
 
 import argparse
 import functools
-import json
-import time
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+
+import peer
 
 THETA, SIGMA, STEP, START_SCALE = 1.0, 1.0, 0.01, 2.0
 SHRINK = np.float32(1 - THETA * STEP)
@@ -54,26 +54,11 @@ def main():
         return jax.block_until_ready(moments(step_key, start, steps=options.steps, at_once=at_once))
 
     mean, variance = run()
-    seconds, processor = [], []
-    for _ in range(options.runs):
-        begin, used = time.perf_counter(), time.process_time()
-        run()
-        seconds.append(time.perf_counter() - begin)
-        processor.append(time.process_time() - used)
-    path_steps = options.paths * options.steps
+    rates = peer.rates("chain-steps", options.paths * options.steps, peer.timed(run, options.runs))
     left = float(SHRINK) ** (2 * options.steps)
     exact = START_SCALE**2 * left + float(NOISE) ** 2 * (1 - left) / (1 - float(SHRINK) ** 2)
-    result = {
-        "program": f"ou-jax-{options.layout}",
-        "chain-steps-per-second": float(f"{path_steps / np.median(seconds):.6g}"),
-        "chain-steps-per-processor-second": float(f"{path_steps / np.median(processor):.6g}"),
-        "mean": round(float(mean), 6),
-        "variance": round(float(variance), 6),
-        "exact-variance": round(exact, 6),
-        "jax": jax.__version__,
-        "device": jax.devices()[0].platform,
-    }
-    print(json.dumps(result, separators=(",", ":")))
+    moments_found = {"mean": mean, "variance": variance, "exact-variance": exact}
+    peer.report(f"ou-jax-{options.layout}", rates | {name: round(float(figure), 6) for name, figure in moments_found.items()})
 
 
 if __name__ == "__main__":

@@ -9,12 +9,12 @@ device. Tried with the versions in requirements.txt.
 
 import argparse
 import functools
-import json
-import time
 
 import jax
 import jax.numpy as jnp
 import numpy as np
+
+import peer
 
 
 def by_products(x, data, variance):
@@ -66,24 +66,13 @@ def main():
 
     first = np.asarray(run())[:8]
     expected = exact(x[:8], data, variance)
-    seconds, cpu_seconds = [], []
-    for _ in range(options.runs):
-        begin, cpu_begin = time.perf_counter(), time.process_time()
-        run()
-        seconds.append(time.perf_counter() - begin)
-        cpu_seconds.append(time.process_time() - cpu_begin)
-    pairs = options.queries * options.data
-    result = {
-        "program": f"jax-{options.form}",
-        "dimension": options.dimension,
-        "block": options.block,
-        "pairs-per-second": float(f"{pairs / np.median(seconds):.6g}"),
-        "pairs-per-cpu-second": float(f"{pairs / np.median(cpu_seconds):.6g}"),
-        "largest-relative-error": float(f"{np.abs(first - expected).max() / np.abs(expected).max():.2g}"),
-        "jax": jax.__version__,
-        "device": jax.devices()[0].platform,
-    }
-    print(json.dumps(result, separators=(",", ":")))
+    rates = peer.rates("pairs", options.queries * options.data, peer.timed(run, options.runs), "cpu")
+    peer.report(
+        f"jax-{options.form}",
+        {"dimension": options.dimension, "block": options.block}
+        | rates
+        | {"largest-relative-error": float(f"{np.abs(first - expected).max() / np.abs(expected).max():.2g}")},
+    )
 
 
 if __name__ == "__main__":

@@ -8,40 +8,15 @@ standard error. Tried with the versions in requirements.txt.
 
 import argparse
 import functools
-import json
-import time
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-COMPONENTS, RADIUS, DEVIATION, BETA_MIN, BETA_MAX, END = 8, 4.0, 0.5, 0.1, 20.0, 1e-3
+import peer
+from ring import DEVIATION, LAYOUTS
 
-angles = 2 * np.pi * np.arange(COMPONENTS) / COMPONENTS
-MEANS = (RADIUS * np.stack([np.cos(angles), np.sin(angles)], axis=1)).astype(np.float32)
-
-
-def natural_score(x, shrinkage, variance):
-    """Score at x of shape (chains, 2): differences and responsibilities of all components as arrays."""
-    differences = shrinkage * MEANS - x[:, None, :]
-    responsibilities = jax.nn.softmax(-0.5 / variance * jnp.sum(differences**2, axis=-1), axis=-1)
-    return jnp.einsum("nk,nkd->nd", responsibilities, differences) / variance
-
-
-def unrolled_score(x, shrinkage, variance):
-    """Score at x of shape (2, chains): one array per component and coordinate, which XLA fuses into one loop."""
-    differences = [(shrinkage * mean[0] - x[0], shrinkage * mean[1] - x[1]) for mean in MEANS]
-    logits = [-0.5 / variance * (dx * dx + dy * dy) for dx, dy in differences]
-    largest = functools.reduce(jnp.maximum, logits)
-    weights = [jnp.exp(logit - largest) for logit in logits]
-    pull = [sum(weight * d[axis] for weight, d in zip(weights, differences)) for axis in range(2)]
-    return jnp.stack(pull) / (variance * sum(weights))
-
-
-LAYOUTS = {
-    "natural": (natural_score, lambda chains: (chains, 2)),
-    "unrolled": (unrolled_score, lambda chains: (2, chains)),
-}
+BETA_MIN, BETA_MAX, END = 0.1, 20.0, 1e-3
 
 
 def schedule(steps):
@@ -61,7 +36,7 @@ def reverse(key, x, *, score, steps):
     def step(t, x):
         a, b, c, shrinkage, variance = rows[t]
         z = jax.random.normal(jax.random.fold_in(key, t), x.shape, x.dtype)
-        return a * x + b * score(x, shrinkage, variance) + c * z
+        return a * x + b * score(x, variance, shrinkage) + c * z
 
     return jax.lax.fori_loop(0, steps, step, x)
 
@@ -83,22 +58,9 @@ def main():
         return reverse(step_key, start, score=score, steps=options.steps).block_until_ready()
 
     final = np.asarray(run())
-    seconds, processor = [], []
-    for _ in range(options.runs):
-        begin, used = time.perf_counter(), time.process_time()
-        run()
-        seconds.append(time.perf_counter() - begin)
-        processor.append(time.process_time() - used)
-    chain_steps = options.chains * options.steps
-    result = {
-        "program": f"reverse-sde-jax-{options.layout}",
-        "chain-steps-per-second": float(f"{chain_steps / np.median(seconds):.6g}"),
-        "chain-steps-per-processor-second": float(f"{chain_steps / np.median(processor):.6g}"),
-        "variance": round(float(np.var(final, dtype=np.float64)), 6),
-        "jax": jax.__version__,
-        "device": jax.devices()[0].platform,
-    }
-    print(json.dumps(result, separators=(",", ":")))
+    rates = peer.rates("chain-steps", options.chains * options.steps, peer.timed(run, options.runs))
+    variance = round(float(np.var(final, dtype=np.float64)), 6)
+    peer.report(f"reverse-sde-jax-{options.layout}", rates | {"variance": variance})
 
 
 if __name__ == "__main__":
