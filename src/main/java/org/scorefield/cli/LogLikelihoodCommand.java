@@ -26,12 +26,8 @@ final class LogLikelihoodCommand extends Verb {
     @Parameters(paramLabel = "JOB", description = "Job file with `target`, `sde` and `solver`, YAML or JSON.")
     private Path path;
 
-    @Option(
-            names = "--points",
-            required = true,
-            paramLabel = "FILE",
-            description = "Points: .npy of shape (points, dimension), or .csv.")
-    private Path points;
+    @Mixin
+    private PointsOption points;
 
     @Option(
             names = "--out",
@@ -56,9 +52,9 @@ final class LogLikelihoodCommand extends Verb {
     @Override
     ExitCode run() {
         LikelihoodFile file = JobFile.readLikelihood(path, seed);
-        NumericArray array = PointFile.read("--points", points, file.job().target());
+        NumericArray array = points.read(file.job().target());
         List<Path> inputs = new ArrayList<>(file.inputs());
-        inputs.add(points);
+        inputs.add(points.file());
         try (Outputs outputs = new Outputs(output.overwrite(), inputs)) {
             outputs.add("--out", out).check();
             NpyWriter writer = outputs.create("--out", false, array.dim(0));

@@ -19,6 +19,7 @@ import org.scorefield.job.TargetFile;
 import org.scorefield.target.Level;
 import org.scorefield.target.Target;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures how unusual points are. */
@@ -32,12 +33,8 @@ import picocli.CommandLine.Option;
 final class MeasureAnomaly extends MeasureVerb {
     private static final int MOST_ROWS = 10;
 
-    @Option(
-            names = "--points",
-            required = true,
-            paramLabel = "FILE",
-            description = "Points: .npy of shape (points, dimension), or .csv.")
-    private Path points;
+    @Mixin
+    private PointsOption points;
 
     @Option(
             names = "--levels",
@@ -62,15 +59,15 @@ final class MeasureAnomaly extends MeasureVerb {
         TargetFile file = JobFile.readTarget(
                 path, Stream.concat(Stream.of(level), levels.stream()).toArray(Level[]::new));
         Target target = file.target();
-        NumericArray array = PointFile.read("--points", points, target);
+        NumericArray array = points.read(target);
         List<Path> inputs = new ArrayList<>(file.inputs());
-        inputs.add(points);
+        inputs.add(points.file());
         try (Outputs outputs = new Outputs(overwrite, inputs)) {
             outputs.add("--out", out).check();
             NpyWriter writer = outputs.create("--out", true, array.dim(0), 1 + levels.size());
             return report(
                     target,
-                    json -> json.text("points", points.toString())
+                    json -> json.text("points", points.file().toString())
                             .number("samples", array.dim(0))
                             .objects(
                                     "levels",

@@ -1,6 +1,5 @@
 package org.scorefield.cli;
 
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -17,6 +16,7 @@ import org.scorefield.io.NumericArray;
 import org.scorefield.job.JobFile;
 import org.scorefield.target.Target;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -32,12 +32,8 @@ final class MeasureStein extends MeasureVerb {
     private static final Map<String, Boolean> KERNELS = Map.of("imq", false, "rbf", true);
     private static final Map<String, Boolean> STATISTICS = Map.of("u", false, "v", true);
 
-    @Option(
-            names = "--points",
-            required = true,
-            paramLabel = "FILE",
-            description = "Points: .npy of shape (points, dimension), or .csv.")
-    private Path points;
+    @Mixin
+    private PointsOption points;
 
     @Option(
             names = "--kernel",
@@ -78,13 +74,13 @@ final class MeasureStein extends MeasureVerb {
             throw usage("--bandwidth is of use only with --kernel rbf");
         }
         Target target = JobFile.readTarget(path, level).target();
-        NumericArray array = PointFile.read("--points", points, target);
+        NumericArray array = points.read(target);
         PointSource source = PointSource.given(array.toFloats(), target.dimension());
         SteinKernel kernel = rbf ? gaussian(array) : multiquadric();
         return report(
                 target,
                 json -> {
-                    json.text("points", points.toString()).number("samples", source.count());
+                    json.text("points", points.file().toString()).number("samples", source.count());
                     if (rbf) {
                         json.text("kernel", "rbf").number("bandwidth", kernel.scale());
                     } else {
@@ -106,7 +102,7 @@ final class MeasureStein extends MeasureVerb {
                                         shown(kernel),
                                         statistic.toUpperCase(Locale.ROOT),
                                         source.count(),
-                                        points);
+                                        points.file());
                             });
                 });
     }
@@ -139,7 +135,7 @@ final class MeasureStein extends MeasureVerb {
         double median = MedianDistance.of(array.toFloats(), array.dim(1));
         if (!(median > 0)) {
             throw new BadInputException(
-                    "--points " + points,
+                    "--points " + points.file(),
                     array.dim(0) == 1
                             ? "has one point, and no distance"
                             : "has points of which half the pairs coincide",

@@ -31,12 +31,8 @@ final class ScoreCommand extends Verb {
     @Parameters(paramLabel = "TARGET", description = "Job file, or a file with just a target.")
     private Path path;
 
-    @Option(
-            names = "--points",
-            required = true,
-            paramLabel = "FILE",
-            description = "Points: .npy of shape (points, dimension), or .csv.")
-    private Path points;
+    @Mixin
+    private PointsOption points;
 
     @Option(
             names = "--out",
@@ -96,7 +92,7 @@ final class ScoreCommand extends Verb {
         }
         TargetFile file = JobFile.readTarget(path, level);
         Target target = file.target();
-        NumericArray array = PointFile.read("--points", points, target);
+        NumericArray array = points.read(target);
         NumericArray directions = vectors == null ? null : PointFile.read("--hessian-vector", vectors, target);
         if (directions != null && directions.dim(0) != array.dim(0)) {
             throw new BadInputException(
@@ -108,7 +104,7 @@ final class ScoreCommand extends Verb {
             requireHessian(target);
         }
         List<Path> inputs = new ArrayList<>(file.inputs());
-        inputs.add(points);
+        inputs.add(points.file());
         if (vectors != null) {
             inputs.add(vectors);
         }

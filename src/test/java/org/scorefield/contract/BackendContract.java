@@ -55,7 +55,7 @@ public abstract class BackendContract extends StatisticsContract {
                             * mixture.mixture().dimension()
                             * (mixture.kind() == Kind.FULL ? mixture.mixture().dimension() : 1);
                     int chains = work > 20_000 ? 3 : work > 1_000 ? 17 : CHAINS;
-                    int steps = ALL_CASES || work <= 200 ? steps() : steps() / 10;
+                    int steps = Cases.ALL || work <= 200 ? steps() : steps() / 10;
                     Plan plan = new Langevin(step, steps).plan();
                     float[] expected = trajectory(reference(), mixture.mixture(), plan, chains);
                     float[] actual = trajectory(backend(), mixture.mixture(), plan, chains);

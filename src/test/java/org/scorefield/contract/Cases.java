@@ -19,6 +19,9 @@ import org.scorefield.target.UniformBox;
 
 /** The one table of targets that every backend has to get right. */
 public final class Cases {
+    /** {@code -Dall.cases=true}: every case on every variant of a device, and long trajectories of all. */
+    public static final boolean ALL = Boolean.getBoolean("all.cases");
+
     private static final int[] DIMENSIONS = {1, 2, 3, 5, 8, 17, 64};
     private static final int[] COMPONENTS = {1, 2, 7, 100};
 

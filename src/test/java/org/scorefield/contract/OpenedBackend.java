@@ -13,9 +13,6 @@ import org.scorefield.backend.Backends;
 /** A backend under test beside the plain Java backend with one thread, which says what is right. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OpenedBackend {
-    /** {@code -Dall.cases=true}: every case on every variant of a device, and long trajectories of all. */
-    protected static final boolean ALL_CASES = Boolean.getBoolean("all.cases");
-
     private Backend backend;
     private Backend reference;
 
@@ -29,7 +26,7 @@ abstract class OpenedBackend {
 
     private <T> Stream<T> taken(List<T> cases) {
         return IntStream.range(0, cases.size())
-                .filter(number -> ALL_CASES || takes(number))
+                .filter(number -> Cases.ALL || takes(number))
                 .mapToObj(cases::get);
     }
 

@@ -74,7 +74,7 @@ final class ChainStatistics {
                 sums.read(0, read, 0, height * size * NUMBERS);
                 for (int d = 0; d < height; d++) {
                     int to = ((row + d) * made.blocks() + block) * NUMBERS;
-                    copyCanonical(read, d * size * NUMBERS, made.numbers(), to, size * NUMBERS);
+                    Canonical.copy(read, d * size * NUMBERS, made.numbers(), to, size * NUMBERS);
                 }
             }
             for (int i = 1; withProducts && i < all.dimension(); i++) {
@@ -97,7 +97,7 @@ final class ChainStatistics {
         ofChains(kernel).launch((long) i * size);
         products.read(0, read, 0, i * size);
         for (int k = 0; k < i; k++) {
-            copyCanonical(read, k * size, made.products(), made.products(i) + k * made.blocks() + block, size);
+            Canonical.copy(read, k * size, made.products(), made.products(i) + k * made.blocks() + block, size);
         }
     }
 
@@ -117,13 +117,6 @@ final class ChainStatistics {
                 .set(at + 3, blocks)
                 .set(at + 4, chains)
                 .set(at + 5, all.stride());
-    }
-
-    /** Copies, with one form of NaN. */
-    private static void copyCanonical(float[] from, int at, float[] to, int place, int count) {
-        for (int i = 0; i < count; i++) {
-            to[place + i] = from[at + i] == from[at + i] ? from[at + i] : Float.NaN;
-        }
     }
 
     /** As {@link org.scorefield.backend.Ensemble#countDigits}. */

@@ -126,10 +126,7 @@ final class LossChunk implements AutoCloseable {
         made.read(0, read, 0, read.length);
         int each = 2 * blocks();
         for (int r = 0; r < work.rows(); r++) {
-            for (int i = 0; i < each; i++) {
-                float sum = read[r * each + i];
-                sums[r][2 * block + i] = sum == sum ? sum : Float.NaN;
-            }
+            Canonical.copy(read, r * each, sums[r], 2 * block, each);
         }
     }
 

@@ -11,8 +11,7 @@ import org.scorefield.diagnostics.OrderStatistics;
 final class StatisticsLoop {
     private static final int BLOCK = Moments.BLOCK;
 
-    /** Partial sums, each over every sixteenth chain. */
-    private static final int SUMS = 16;
+    private static final int SUMS = BlockSums.SUMS;
 
     private final Workers workers;
     private final float[][] x;
@@ -77,7 +76,7 @@ final class StatisticsLoop {
                 int i = counted[c];
                 partial[i % SUMS] = partial[i % SUMS] + (x[d][from + i] - shift);
             }
-            float sum = halved(partial);
+            float sum = BlockSums.folded(partial);
             means[d] = shift + sum / count;
             Arrays.fill(partial, 0);
             Arrays.fill(cubes, 0);
@@ -93,9 +92,9 @@ final class StatisticsLoop {
             numbers[at] = count;
             numbers[at + 1] = shift;
             numbers[at + 2] = sum;
-            numbers[at + 3] = halved(partial);
-            numbers[at + 4] = halved(cubes);
-            numbers[at + 5] = halved(fourths);
+            numbers[at + 3] = BlockSums.folded(partial);
+            numbers[at + 4] = BlockSums.folded(cubes);
+            numbers[at + 5] = BlockSums.folded(fourths);
         }
 
         float product(int i, int k) {
@@ -106,18 +105,8 @@ final class StatisticsLoop {
                 float offK = x[k][from + j] - means[k];
                 partial[j % SUMS] = Math.fma(offI, offK, partial[j % SUMS]);
             }
-            return halved(partial);
+            return BlockSums.folded(partial);
         }
-    }
-
-    /** By halving; one form of NaN. */
-    private static float halved(float[] partial) {
-        for (int gap = SUMS / 2; gap != 0; gap /= 2) {
-            for (int i = 0; i < gap; i++) {
-                partial[i] = partial[i] + partial[i + gap];
-            }
-        }
-        return partial[0] == partial[0] ? partial[0] : Float.NaN;
     }
 
     /** As {@link org.scorefield.backend.Ensemble#countDigits}. */

@@ -32,9 +32,6 @@ import org.scorefield.target.Target;
 public abstract class DeviceStagedContract extends DeviceContract {
     private static final Level LEVEL = new Level(0.8, 0.6);
 
-    /** {@code -Dall.cases=true}: each shape with each kind of covariance, otherwise with one of them or none. */
-    private static final boolean ALL_CASES = Boolean.getBoolean("all.cases");
-
     /** Every coefficient in use, rows without a score, several levels, and a stretch of the same row. */
     private static final Plan PLAN = Plan.repeat(
                     2,
@@ -85,19 +82,20 @@ public abstract class DeviceStagedContract extends DeviceContract {
         return IntStream.of(5, 37, 131).filter(count -> count * each <= mostWork());
     }
 
+    /** Each shape with one of the kinds of covariance or none, unless all cases are wanted. */
     private Stream<DynamicTest> each(CaseTest test) {
         List<DynamicTest> tests = new ArrayList<>();
         for (Kind kind : List.of(Kind.ISOTROPIC, Kind.PER_COMPONENT, Kind.DIAGONAL)) {
             for (int s = 0; s < SHAPES.length; s++) {
                 Cases.Mixture mixture = Cases.mixture(kind, SHAPES[s][0], SHAPES[s][1]);
-                boolean wanted = ALL_CASES || takes(s) && s % 3 == kind.ordinal();
+                boolean wanted = Cases.ALL || takes(s) && s % 3 == kind.ordinal();
                 if (wanted && chains(mixture).findAny().isPresent()) {
                     tests.add(test(mixture, test));
                 }
             }
         }
         IntStream.range(0, MANY.length)
-                .filter(m -> ALL_CASES || takes(m))
+                .filter(m -> Cases.ALL || takes(m))
                 .mapToObj(m -> Cases.mixture(Kind.ISOTROPIC, MANY[m][0], MANY[m][1]))
                 .filter(mixture -> chains(mixture).findAny().isPresent())
                 .forEach(mixture -> tests.add(test(mixture, test)));
