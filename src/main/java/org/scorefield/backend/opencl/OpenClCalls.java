@@ -68,7 +68,7 @@ final class OpenClCalls {
 
     static List<cl_device_id> devices(cl_platform_id platform) {
         int[] count = new int[1];
-        int code = clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, 0, null, count);
+        int code = SignalHandlers.keep(() -> clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, 0, null, count));
         if (code == CL_DEVICE_NOT_FOUND) {
             return List.of();
         }
@@ -174,7 +174,8 @@ final class OpenClCalls {
     }
 
     static void build(cl_program program, cl_device_id device, String options, String name) {
-        int code = clBuildProgram(program, 1, new cl_device_id[] {device}, options, null, null);
+        int code =
+                SignalHandlers.keep(() -> clBuildProgram(program, 1, new cl_device_id[] {device}, options, null, null));
         if (code == CL_BUILD_PROGRAM_FAILURE) {
             throw new DeviceException("clBuildProgram: the kernels `" + name + "` do not compile with `" + options
                     + "`:\n" + buildLog(program, device));
