@@ -47,7 +47,22 @@ public final class Engine implements AutoCloseable {
      * @param passedOver is told why an exact device was not taken
      */
     public static Engine open(String device, Options options, List<Target> targets, Consumer<String> passedOver) {
-        return new Engine(Backends.open(device, options, targets, passedOver));
+        return new Engine(Backends.open(
+                device,
+                options,
+                backend -> targets.stream()
+                        .flatMap(target -> backend.lacks(target).stream())
+                        .findFirst(),
+                passedOver));
+    }
+
+    /** Likewise, for a job: {@code auto} takes the first exact device that has code for its target and its sampler's rows. */
+    public static Engine open(String device, Options options, Sampling job, Consumer<String> passedOver) {
+        return new Engine(Backends.open(
+                device,
+                options,
+                backend -> backend.lacks(job.target(), job.sampler().plan()),
+                passedOver));
     }
 
     /** An engine on a backend of one's own, which it will close. */

@@ -21,6 +21,11 @@ public interface Backend extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Likewise, for a plan's rows around a target. */
+    default Optional<String> lacks(Target target, Plan plan) {
+        return Optional.empty();
+    }
+
     /**
      * Log density and score of the target at a level; NaN at points with a coordinate that is not finite.
      *

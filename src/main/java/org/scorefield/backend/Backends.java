@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.scorefield.backend.BackendProvider.Discovery;
 import org.scorefield.backend.BackendProvider.Options;
 import org.scorefield.error.BadInputException;
 import org.scorefield.error.DeviceException;
-import org.scorefield.target.Target;
 
 /** Finds backends and devices, with the reason for each absence. */
 public final class Backends {
@@ -33,18 +33,20 @@ public final class Backends {
      * @throws DeviceException if the device is not there or fails
      */
     public static Backend open(String selector, Options options) {
-        return open(selector, options, List.of(), reason -> {});
+        return open(selector, options, backend -> Optional.empty(), reason -> {});
     }
 
     /**
-     * Opens a device for targets: {@code auto} takes the first exact one that has code for all of them.
+     * Opens a device for something: {@code auto} takes the first exact one that lacks nothing.
      *
+     * @param lack what a backend lacks; empty if nothing
      * @param passedOver is told why an exact device was not taken
      */
-    public static Backend open(String selector, Options options, List<Target> targets, Consumer<String> passedOver) {
+    public static Backend open(
+            String selector, Options options, Function<Backend, Optional<String>> lack, Consumer<String> passedOver) {
         List<BackendProvider> providers = providers();
         if (selector.equals("auto")) {
-            return openFirst(providers, options, targets, passedOver);
+            return openFirst(providers, options, lack, passedOver);
         }
         int colon = selector.indexOf(':');
         String name = colon < 0 ? selector : selector.substring(0, colon);
@@ -61,20 +63,27 @@ public final class Backends {
     }
 
     private static Backend openFirst(
-            List<BackendProvider> providers, Options options, List<Target> targets, Consumer<String> passedOver) {
+            List<BackendProvider> providers,
+            Options options,
+            Function<Backend, Optional<String>> lack,
+            Consumer<String> passedOver) {
         for (BackendProvider provider : providers) {
             List<DeviceInfo> devices = provider.discover().devices();
             for (int i = 0; i < devices.size(); i++) {
                 if (devices.get(i).exact()) {
                     Backend backend = provider.open(i, options);
-                    Optional<String> lack = targets.stream()
-                            .flatMap(target -> backend.lacks(target).stream())
-                            .findFirst();
-                    if (lack.isEmpty()) {
+                    Optional<String> lacking;
+                    try {
+                        lacking = lack.apply(backend);
+                    } catch (RuntimeException e) {
+                        backend.close();
+                        throw e;
+                    }
+                    if (lacking.isEmpty()) {
                         return backend;
                     }
                     backend.close();
-                    passedOver.accept(lack.get());
+                    passedOver.accept(lacking.get());
                 }
             }
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.scorefield.Engine;
+import org.scorefield.Sampling;
 import org.scorefield.backend.Arithmetic;
 import org.scorefield.backend.BackendProvider;
 import org.scorefield.backend.BackendProvider.Discovery;
@@ -60,8 +61,16 @@ final class DeviceOptions {
 
     /** Opens the device for targets. */
     Engine open(Target... targets) {
-        Options options = new Options(threads, lanes, 0, memory, arithmetic);
-        return Engine.open(device, options, List.of(targets), passedOver::add);
+        return Engine.open(device, options(), List.of(targets), passedOver::add);
+    }
+
+    /** Opens the device for a job. */
+    Engine open(Sampling job) {
+        return Engine.open(device, options(), job, passedOver::add);
+    }
+
+    private Options options() {
+        return new Options(threads, lanes, 0, memory, arithmetic);
     }
 
     private boolean exact(DeviceInfo info, boolean from) {

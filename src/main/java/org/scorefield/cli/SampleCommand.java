@@ -106,7 +106,7 @@ final class SampleCommand extends Verb {
             NpyWriter states = outputs.create("--out", true, sampling.chains(), dimension);
             NpyWriter records = outputs.create("--trajectory", false, sampling.records(), sampling.chains(), dimension);
             AtomicFile figures = outputs.create("--statistics");
-            try (Engine engine = device.open(sampling.target())) {
+            try (Engine engine = device.open(sampling)) {
                 Samples samples = run(engine, job, states, records);
                 StatisticsReport found = new StatisticsReport(sampling, samples);
                 if (figures != null) {

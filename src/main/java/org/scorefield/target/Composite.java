@@ -69,8 +69,15 @@ abstract class Composite implements Target {
         this.constants = joined(numbers);
         this.levelSize = (int) levelAt;
         int targets = targets();
-        new Checks()
-                .that(
+        Checks checks = new Checks();
+        for (Part part : parts) {
+            checks.that(
+                    !part.target.takesNoise(),
+                    part.where,
+                    "is the step of an SDE, which is no density",
+                    "targets with a density");
+        }
+        checks.that(
                         targets <= MOST_TARGETS,
                         parts.size() > 1 ? "targets" : parts.get(0).where,
                         "makes " + targets + " targets in one program",

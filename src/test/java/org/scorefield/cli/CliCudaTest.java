@@ -110,4 +110,31 @@ class CliCudaTest {
                     .fails(4, "expression");
         }
     }
+
+    /** The jar has code for the target, but not for noise along a path. */
+    @Test
+    void withoutACompilerPathsGoElsewhere() throws IOException {
+        boolean compiles = device().driver().contains("NVRTC");
+        Path job = Files.writeString(directory.resolve("job.yaml"), """
+                target: {type: gaussian, mean: [0, 0], covariance: 1}
+                sampler:
+                  type: reverse-sde
+                  sde: {type: vp, beta-min: 0.1, beta-max: 20}
+                  solver: euler-maruyama
+                  steps: 8
+                  grid: uniform
+                  end: 0.001
+                  noise: path
+                chains: 20
+                seed: 7
+                """);
+        Path out = directory.resolve("states.npy");
+        Cli cli = Cli.run("sample", job, "--out", out).ok();
+        assertEquals(compiles, cli.err().startsWith("device: cuda:0"), cli.err());
+        String reason = "not used: cuda:0 has no code for noise along a path, and no compiler to make it";
+        assertEquals(!compiles, cli.err().lines().anyMatch(reason::equals), cli.err());
+        Path javas = directory.resolve("java.npy");
+        Cli.run("sample", job, "--out", javas, "--device", "java").ok();
+        assertArrayEquals(Files.readAllBytes(javas), Files.readAllBytes(out));
+    }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.scorefield.contract.Cases;
 import org.scorefield.contract.Opaque;
 import org.scorefield.error.BadInputException;
+import org.scorefield.expression.Parameters;
 import org.scorefield.target.Covariance.Kind;
 
 /** What targets made of others may not be made of, and levels that they do not have. */
@@ -26,6 +27,10 @@ class CompositeRefusalTest {
     private static final Target UNKNOWN = new Opaque(MIXTURE, false, List.of());
     private static final Target PLANE =
             new Opaque(Cases.mixture(Kind.ISOTROPIC, 2, 2).mixture());
+
+    private static SdeStep sdeStep() {
+        return SdeStep.of(List.of("-x0", "0"), List.of("1", "1"), Parameters.NONE, SdeScheme.EULER_MARUYAMA);
+    }
 
     private static DynamicTest refused(Executable bad, String... lines) {
         return DynamicTest.dynamicTest(lines[0], () -> {
@@ -51,6 +56,12 @@ class CompositeRefusalTest {
                         () -> Product.of(List.of(OPAQUE, PLANE, MIXTURE, PLANE)),
                         "targets[1]: has dimension 2; allowed: 3, as targets[0]",
                         "targets[3]: has dimension 2; allowed: 3, as targets[0]"),
+                refused(
+                        () -> Product.of(List.of(PLANE, sdeStep())),
+                        "targets[1]: is the step of an SDE, which is no density; allowed: targets with a density"),
+                refused(
+                        () -> Tempered.of(sdeStep(), 2),
+                        "target: is the step of an SDE, which is no density; allowed: targets with a density"),
                 refused(
                         () -> Product.of(Collections.nCopies(40, OPAQUE)),
                         "targets: makes 79 targets in one program; allowed: at most 64"),

@@ -12,6 +12,13 @@ interface CodeSource {
     boolean compiles();
 
     /**
+     * Whether this program can be had.
+     *
+     * @throws org.scorefield.error.DeviceException if a stored one is damaged
+     */
+    boolean has(ProgramText text);
+
+    /**
      * The program as PTX.
      *
      * @throws org.scorefield.error.DeviceException if it cannot be had, with the reason

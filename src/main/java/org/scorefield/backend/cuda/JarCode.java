@@ -30,6 +30,11 @@ final class JarCode implements CodeSource {
     }
 
     @Override
+    public boolean has(ProgramText text) {
+        return source.find(text).isPresent();
+    }
+
+    @Override
     public byte[] code(ProgramText text) {
         return source.find(text).orElseThrow(() -> {
             String kernels = "the kernels `" + text.label() + "`";

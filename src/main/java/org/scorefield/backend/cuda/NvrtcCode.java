@@ -54,6 +54,11 @@ final class NvrtcCode implements CodeSource {
     }
 
     @Override
+    public boolean has(ProgramText text) {
+        return true;
+    }
+
+    @Override
     public byte[] code(ProgramText text) {
         String source = text.compose("cuda.h");
         String key = key(source);

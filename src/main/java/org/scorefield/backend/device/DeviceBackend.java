@@ -47,10 +47,21 @@ public final class DeviceBackend implements Backend {
 
     @Override
     public Optional<String> lacks(Target target) {
-        return device.builds(Programs.evaluate(target, lanes(), arithmetic()))
+        return lacks(Programs.evaluate(target, lanes(), arithmetic()), "the target `" + target.type() + "`");
+    }
+
+    @Override
+    public Optional<String> lacks(Target target, Plan plan) {
+        return lacks(target)
+                .or(() -> lacks(
+                        Programs.advance(target, Programs.Needs.of(plan), lanes(), arithmetic()),
+                        "noise along a path"));
+    }
+
+    private Optional<String> lacks(ProgramText text, String what) {
+        return device.builds(text)
                 ? Optional.empty()
-                : Optional.of(device.info().selector() + " has no code for the target `" + target.type()
-                        + "`, and no compiler to make it");
+                : Optional.of(device.info().selector() + " has no code for " + what + ", and no compiler to make it");
     }
 
     /** How many programs were compiled or taken from the cache. */
