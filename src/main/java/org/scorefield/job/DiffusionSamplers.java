@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -29,8 +30,7 @@ final class DiffusionSamplers {
             named(ReverseSde.Solver.values(), ReverseSde.Solver::label);
     private static final Map<String, PredictorCorrector.Corrector> CORRECTORS =
             named(PredictorCorrector.Corrector.values(), PredictorCorrector.Corrector::label);
-    private static final Map<String, ProbabilityFlow.Solver> FLOW_SOLVERS =
-            named(ProbabilityFlow.Solver.values(), ProbabilityFlow.Solver::label);
+    private static final Map<String, Function<Section, PlanSampler>> FLOW_SOLVERS = flowSolvers();
     private static final Map<String, Forward.Solver> FORWARD_SOLVERS =
             named(Forward.Solver.values(), Forward.Solver::label);
     private static final Map<String, Boolean> NOISES = Map.of("independent", false, "path", true);
@@ -98,9 +98,23 @@ final class DiffusionSamplers {
                         corrections));
     }
 
+    /** The solvers of the ODE, and the one of their family that adds noise and so follows the reverse SDE. */
+    private static Map<String, Function<Section, PlanSampler>> flowSolvers() {
+        Map<String, Function<Section, PlanSampler>> solvers = new TreeMap<>();
+        named(ProbabilityFlow.Solver.values(), ProbabilityFlow.Solver::label)
+                .forEach((name, solver) -> solvers.put(name, section -> probabilityFlow(section, solver)));
+        solvers.put(ReverseSde.Solver.SDE_DPM_SOLVER_2M.label(), DiffusionSamplers::reverseSde);
+        return solvers;
+    }
+
     private static PlanSampler probabilityFlow(Section section) {
+        return section.choice(
+                        "solver", true, FLOW_SOLVERS, other -> probabilityFlow(other, ProbabilityFlow.Solver.EULER))
+                .apply(section);
+    }
+
+    private static PlanSampler probabilityFlow(Section section, ProbabilityFlow.Solver solver) {
         ProcessTimes parts = ProcessTimes.read(section);
-        ProbabilityFlow.Solver solver = section.choice("solver", true, FLOW_SOLVERS, ProbabilityFlow.Solver.EULER);
         boolean denoise = section.flag("denoise");
         return planned(
                 section,

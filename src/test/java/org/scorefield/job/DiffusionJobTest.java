@@ -103,6 +103,10 @@ class DiffusionJobTest {
                                 uniform,
                                 false)),
                 Arguments.of(
+                        "type: probability-flow, " + VP
+                                + "solver: sde-dpm-solver++2m, steps: 20, grid: uniform, end: 1e-3",
+                        new ReverseSde(vp, ReverseSde.Solver.SDE_DPM_SOLVER_2M, 1, uniform, false)),
+                Arguments.of(
                         "type: predictor-corrector, " + VP + "solver: ancestral, steps: 20, grid: uniform, end: 1e-3,"
                                 + " corrector: langevin, signal-to-noise: 0.16, corrections: 2",
                         new PredictorCorrector(
