@@ -5,6 +5,7 @@ import org.scorefield.error.Checks;
 import org.scorefield.plan.Plan;
 import org.scorefield.random.Philox;
 import org.scorefield.sampler.PlanSampler;
+import org.scorefield.sampler.StepEnds;
 import org.scorefield.target.Target;
 
 /**
@@ -16,7 +17,7 @@ import org.scorefield.target.Target;
  * @param chains how many, at least one
  * @param seed key of all random numbers; all 64 bits count
  * @param firstChain global id of the first chain: chains 500 … 599 alone equal rows 500 … 599 of the full run
- * @param recordEvery steps between records; 0 for none
+ * @param recordEvery rows of the plan between records; 0 for none
  * @param statistics what is to be known of the chains on their way
  */
 public record Sampling(
@@ -41,17 +42,10 @@ public record Sampling(
                 "chain ids below 2^63");
         Plan plan = sampler.plan();
         long steps = stepsOf(plan, checks);
-        checks.that(
-                recordEvery <= steps,
-                "record.every",
-                "is " + recordEvery + " but there are only " + steps + " steps",
-                "at most the number of steps");
+        StepEnds ends = StepEnds.of(sampler, steps);
+        ends.check(checks, "record.every", Math.max(0, recordEvery));
         for (int i = 0; i < statistics.steps().length; i++) {
-            checks.that(
-                    statistics.steps()[i] <= steps,
-                    "statistics.steps[" + i + "]",
-                    "is " + statistics.steps()[i] + " but there are only " + steps + " steps",
-                    "at most the number of steps");
+            ends.check(checks, "statistics.steps[" + i + "]", statistics.steps()[i]);
         }
         checks.that(
                 target.takesNoise() == plan.takesNoise(),

@@ -8,7 +8,7 @@ import org.scorefield.error.Checks;
  * What is to be known of the chains at some steps, coordinate by coordinate, besides mean, variance, skewness and kurtosis. It is computed
  * where the chains are; no state leaves the device for it. Chains that became non-finite before are left out.
  *
- * @param steps after how many steps, strictly ascending; 0 is the start
+ * @param steps after how many steps of the plan, which are its rows, strictly ascending; 0 is the start
  * @param quantiles their probabilities; may be empty
  * @param histogram bins, if any
  */

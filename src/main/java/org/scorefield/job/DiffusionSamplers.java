@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,7 +20,6 @@ import org.scorefield.sampler.PlanSampler;
 import org.scorefield.sampler.PredictorCorrector;
 import org.scorefield.sampler.ProbabilityFlow;
 import org.scorefield.sampler.ReverseSde;
-import org.scorefield.sampler.SpacedTimes;
 import org.scorefield.schedule.BetaSchedule;
 import org.scorefield.schedule.NoiseSchedule;
 import org.scorefield.sde.ForwardProcess;
@@ -62,15 +62,15 @@ final class DiffusionSamplers {
         ReverseSde.Solver solver = section.choice("solver", true, SDE_SOLVERS, ReverseSde.Solver.EULER_MARUYAMA);
         double eta = section.number("eta", false, 1);
         boolean denoise = section.flag("denoise");
-        SpacedTimes even = parts.grid() instanceof SpacedTimes spaced && spaced.spacing() == SpacedTimes.Spacing.UNIFORM
-                ? spaced
-                : null;
-        if (even == null && parts.grid() != null && section.says("noise", "path")) {
-            section.problem("noise", "is `path` with steps of different lengths", "independent, or the grid `uniform`");
+        OptionalInt even =
+                parts.grid() == null ? OptionalInt.empty() : parts.grid().evenSteps();
+        if (even.isEmpty() && parts.grid() != null && section.says("noise", "path")) {
+            String why = "is `path` with a list of times, which has no halves";
+            section.problem("noise", why, "independent, or the grid uniform, log-snr or karras");
         }
-        int steps = even == null ? 1 : even.steps();
+        int steps = even.orElse(1);
         int drawn = base(section, steps);
-        int base = even == null ? steps : drawn;
+        int base = even.isEmpty() ? steps : drawn;
         return planned(
                 section,
                 "sde",

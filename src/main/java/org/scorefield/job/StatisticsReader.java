@@ -6,8 +6,10 @@ import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.scorefield.Statistics;
 import org.scorefield.diagnostics.Histogram;
+import org.scorefield.error.Checks;
 import org.scorefield.error.Problem;
 import org.scorefield.sampler.PlanSampler;
+import org.scorefield.sampler.StepEnds;
 
 /** Reads what is to be known of chains on their way. */
 final class StatisticsReader {
@@ -76,8 +78,13 @@ final class StatisticsReader {
             return new long[0];
         }
         long steps = sampler.plan().steps();
-        if (every > steps) {
-            section.problem("every", "is " + every + " but there are only " + steps + " steps", "at most that");
+        Boolean fits = section.build(() -> {
+            Checks checks = new Checks();
+            StepEnds.of(sampler, steps).check(checks, "every", every);
+            checks.done();
+            return true;
+        });
+        if (fits == null) {
             return new long[0];
         }
         if (steps / every > MOST_STEPS) {

@@ -3,6 +3,7 @@ package org.scorefield.sampler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.scorefield.error.Checks;
 import org.scorefield.plan.Plan;
@@ -59,9 +60,16 @@ public record Forward(ForwardProcess process, Solver solver, int steps, double e
 
     @Override
     public double[] times() {
-        return IntStream.rangeClosed(0, steps)
+        double[] times = IntStream.rangeClosed(0, steps)
                 .mapToDouble(i -> i * (end / steps))
                 .toArray();
+        times[steps] = end; // whatever the rounding: one asks for statistics at the end
+        return times;
+    }
+
+    @Override
+    public OptionalLong pathSteps() {
+        return OptionalLong.of(steps);
     }
 
     private Row eulerMaruyama(double s, double step) {

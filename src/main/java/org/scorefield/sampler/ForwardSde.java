@@ -3,6 +3,7 @@ package org.scorefield.sampler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.scorefield.error.Checks;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
@@ -61,7 +62,7 @@ public record ForwardSde(SdeStep step, int steps, double start, double end, int 
 
     @Override
     public Plan plan() {
-        boolean heun = step.scheme() == SdeScheme.HEUN;
+        boolean heun = rowsPerStep() == 2;
         boolean changes = step.changesWithTime();
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < (changes ? steps : 1); i++) {
@@ -73,12 +74,26 @@ public record ForwardSde(SdeStep step, int steps, double start, double end, int 
         }
         // an SDE that does not change with time makes a row or two, which cost neither memory nor launches
         return Plan.repeat(changes ? 1 : steps, rows.toArray(Row[]::new))
-                .with(Refinement.noise(heun ? 2 : 1, steps, base));
+                .with(Refinement.noise(rowsPerStep(), steps, base));
+    }
+
+    @Override
+    public int rowsPerStep() {
+        return step.scheme() == SdeScheme.HEUN ? 2 : 1;
+    }
+
+    @Override
+    public double[] times() {
+        double[] times = IntStream.rangeClosed(0, steps).mapToDouble(this::time).toArray();
+        return ReverseTime.afterRows(times, rowsPerStep(), 1, false);
+    }
+
+    private double time(int i) {
+        return i == steps ? end : start + (end - start) * i / steps;
     }
 
     private Level level(int i) {
-        double length = end - start;
-        return new Level(new Level.Step(start + length * i / steps, length / steps));
+        return new Level(new Level.Step(time(i), (end - start) / steps));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.scorefield.sampler;
 
+import java.util.OptionalLong;
 import org.scorefield.error.Checks;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
@@ -21,5 +22,10 @@ public record Langevin(double stepSize, long steps) implements PlanSampler {
     @Override
     public Plan plan() {
         return Plan.repeat(steps, Row.of(1).score(stepSize).noise(StrictMath.sqrt(2 * stepSize)));
+    }
+
+    @Override
+    public OptionalLong pathSteps() {
+        return OptionalLong.of(steps);
     }
 }

@@ -2,6 +2,7 @@ package org.scorefield.sampler;
 
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.scorefield.plan.Plan;
 import org.scorefield.target.Target;
 
@@ -21,10 +22,26 @@ public interface PlanSampler {
     }
 
     /**
-     * The times of the sampler's process after 0, 1, 2, … steps of the plan; NaN where the state is not one at a time. Empty if it goes
+     * The times of the sampler's process after 0, 1, 2, … rows of the plan; NaN where the state is not one at a time. Empty if it goes
      * through no process.
      */
     default double[] times() {
         return new double[0];
+    }
+
+    /**
+     * How many rows of the plan make a step of the method. After those inside of one, the state is a stage on the way, which follows no law
+     * that one asks for. After the last step a row of its own may follow.
+     */
+    default int rowsPerStep() {
+        return 1;
+    }
+
+    /**
+     * How many steps there are for noise along a Brownian path: they come first in the plan, are a row each, and are all of the same length
+     * in time or in a smooth function of time that does not depend on their number. Empty if there are none such.
+     */
+    default OptionalLong pathSteps() {
+        return OptionalLong.empty();
     }
 }

@@ -53,6 +53,15 @@ public record ProbabilityFlow(ForwardProcess process, Solver solver, TimeGrid gr
             return label;
         }
 
+        private int rows() {
+            return switch (this) {
+                case EULER, DPM_SOLVER_1, DPM_SOLVER_PP_2M -> 1;
+                case HEUN, DPM_SOLVER_2, DPM_SOLVER_PP_2S -> 2;
+                case DPM_SOLVER_3 -> 3;
+                case RK4 -> 4;
+            };
+        }
+
         /** Whether σ(t) = 0 at the end would make a coefficient infinite. */
         private boolean needsNoise() {
             return switch (this) {
@@ -68,8 +77,12 @@ public record ProbabilityFlow(ForwardProcess process, Solver solver, TimeGrid gr
 
     @Override
     public double[] times() {
-        double[] times = gridTimes();
-        return ReverseTime.afterRows(times, step(times, 1).size(), 1, denoise);
+        return ReverseTime.afterRows(gridTimes(), rowsPerStep(), 1, denoise);
+    }
+
+    @Override
+    public int rowsPerStep() {
+        return solver.rows();
     }
 
     @Override

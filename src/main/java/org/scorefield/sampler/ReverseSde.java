@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.scorefield.error.Checks;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
@@ -100,6 +102,12 @@ public record ReverseSde(ForwardProcess process, Solver solver, double eta, Time
         return Row.of(1 - process.drift(s) * step)
                 .score(0.5 * (1 + eta * eta) * g2 * step, process.level(s))
                 .noise(eta * StrictMath.sqrt(g2 * step));
+    }
+
+    @Override
+    public OptionalLong pathSteps() {
+        OptionalInt even = grid.evenSteps();
+        return even.isPresent() ? OptionalLong.of(even.getAsInt()) : OptionalLong.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.scorefield.sampler;
 
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.scorefield.error.Checks;
 import org.scorefield.schedule.KarrasSchedule;
 import org.scorefield.sde.ForwardProcess;
@@ -64,6 +65,11 @@ public record SpacedTimes(Spacing spacing, int steps, double end, double rho) im
         times[0] = start;
         times[steps] = end;
         return times;
+    }
+
+    @Override
+    public OptionalInt evenSteps() {
+        return OptionalInt.of(steps);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.scorefield.sampler;
 
+import java.util.OptionalInt;
 import org.scorefield.sde.ForwardProcess;
 
 /** The times at which a sampler stops that goes back through a process. */
@@ -10,6 +11,11 @@ public interface TimeGrid {
      * @throws org.scorefield.error.BadInputException if they do not fit the process
      */
     double[] times(ForwardProcess process);
+
+    /** n, if the i-th time is a smooth function of i/n that does not depend on n. */
+    default OptionalInt evenSteps() {
+        return OptionalInt.empty();
+    }
 
     /** What the last time is called in job files. */
     String endKey();

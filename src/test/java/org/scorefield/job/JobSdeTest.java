@@ -127,13 +127,15 @@ class JobSdeTest {
                                 0, Math.min(expected.length(), problems.get(0).length())));
     }
 
-    /** Also of processes with names, forward or, on uniform times, back. */
+    /** Also of processes with names, forward or, on times that are spaced by a rule, back. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             type: forward, solver: euler-maruyama, steps: 12, end: 1, noise: path                            | 2
             type: forward, solver: exact, steps: 12, end: 1, noise: path, base: 6                            | 1
             type: forward, solver: exact, steps: 12, end: 1, noise: independent                              | 0
             type: reverse-sde, solver: exponential, steps: 8, grid: uniform, end: 0.1, denoise: true, noise: path | 3
+            type: reverse-sde, solver: ancestral, steps: 12, grid: log-snr, end: 0.1, noise: path              | 2
+            type: reverse-sde, solver: sde-dpm-solver++2m, steps: 12, grid: karras, rho: 3, end: 0.1, noise: path, base: 6 | 1
             """)
     void processesWithNamesTakeNoiseAlongPaths(String keys, int halvings) throws IOException {
         Job job = read("target: {type: gaussian, mean: [0], covariance: 1}\nsampler: {" + keys
@@ -145,12 +147,12 @@ class JobSdeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            grid: log-snr, steps: 8, noise: path           | sampler.noise: is `path` with steps of different lengths; allowed: independent, or the grid `uniform`
-            grid: uniform, steps: 12, noise: path, base: 5 | sampler.base: is 5 with 12 steps
+            grid: [1, 0.5, 0.1], noise: path               | sampler.noise: is `path` with a list of times, which has no halves; allowed: independent, or the grid uniform, log-snr or karras
+            grid: karras, steps: 12, end: 0.1, noise: path, base: 5 | sampler.base: is 5 with 12 steps
             """)
-    void pathsNeedStepsOfTheSameLength(String keys, String expected) {
+    void pathsNeedStepsThatAreHalved(String keys, String expected) {
         List<String> problems = problems("target: {type: gaussian, mean: [0], covariance: 1}\n"
-                + "sampler: {type: reverse-sde, solver: euler-maruyama, end: 0.1, sde: {type: vp, beta-min: 0.1, beta-max: 20}, "
+                + "sampler: {type: reverse-sde, solver: euler-maruyama, sde: {type: vp, beta-min: 0.1, beta-max: 20}, "
                 + keys + "}\nchains: 1\n");
         assertEquals(1, problems.size(), problems.toString());
         assertTrue(problems.get(0).startsWith("2 " + expected), problems.toString());

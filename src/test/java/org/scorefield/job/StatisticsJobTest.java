@@ -59,6 +59,9 @@ class StatisticsJobTest {
             delimiter = '|',
             value = {
                 "forward, solver: exact, steps: 20, end: 2 | [0, 0.52, 2] | 0 5 20",
+                "forward, solver: exact, steps: 49, end: 1 | [1] | 49",
+                "forward, solver: euler-maruyama, steps: 24, end: 2, noise: path | [0.5, 2] | 6 24",
+                "reverse-sde, solver: exponential, grid: log-snr, steps: 16, end: 0.5, denoise: true, noise: path | [4, 0.5] | 0 16",
                 "reverse-sde, solver: euler-maruyama, grid: [4, 2, 1, 0.5] | [4, 1.1, 0.5] | 0 2 3",
                 "reverse-sde, solver: euler-maruyama, grid: [4, 2, 1, 0.5], denoise: true | [0.5] | 3",
                 "probability-flow, solver: rk4, grid: [4, 2, 1] | [2, 1] | 4 8",
@@ -71,6 +74,52 @@ class StatisticsJobTest {
         assertArrayEquals(expected, read.statistics().steps());
         assertEquals(
                 read.sampler().plan().steps() + 1, read.sampler().times().length, "a time after each step of the plan");
+    }
+
+    /** Where two rows make a step, the one that ends it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "euler-maruyama, steps: 49, end: 1 | [0, 1] | 0 49",
+                "milstein, steps: 6, start: -1, end: 2, noise: path | [-1, 0.1, 2] | 0 2 6",
+                "heun, steps: 6, start: -1, end: 2 | [-1, 0.1, 2] | 0 4 12"
+            })
+    void timesAreThoseOfFormulas(String solver, String times, String steps) throws IOException {
+        long[] expected = Stream.of(steps.split(" ")).mapToLong(Long::parseLong).toArray();
+        Path file = Files.writeString(
+                directory.resolve("job.yaml"),
+                "sampler: {type: forward, sde: {drift: [-x], diffusion: [t]}, solver: " + solver
+                        + "}\nchains: 3\nstatistics: {times: " + times + "}\n");
+        Sampling read = JobFile.read(file, Overrides.NONE).sampling();
+        assertArrayEquals(expected, read.statistics().steps());
+        assertEquals(
+                read.sampler().plan().steps() + 1, read.sampler().times().length, "a time after each row of the plan");
+    }
+
+    /** Rows count, and stages on the way are not looked at; a last row that removes the noise is none. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "record: {every: 3}         | record.every: is 3, which counts rows and ends inside a step of 2; allowed: multiples of 2, or all 9",
+                "statistics: {every: 1}     | statistics.every: is 1, which counts rows and ends inside a step of 2; allowed: multiples of 2, or all 9",
+                "statistics: {steps: [0, 2, 5, 9]} | statistics.steps[2]: is 5, which counts rows and ends inside a step of 2; allowed: multiples of 2, or all 9",
+                "statistics: {steps: [10]}  | statistics.steps[0]: is 10 but there are only 9 rows; allowed: at most that"
+            })
+    void stagesAreNotLookedAt(String wanted, String expected) throws IOException {
+        String job = "target: {type: gaussian, mean: [0], covariance: 1}\nsampler: {type: probability-flow,"
+                + " sde: {type: vp, beta-min: 0.1, beta-max: 20}, solver: heun, steps: 4, grid: uniform, end: 0.1, denoise: true}\n"
+                + "chains: 3\n";
+        Path file = directory.resolve("job.yaml");
+        Files.writeString(file, job + "record: {every: 4}\nstatistics: {steps: [0, 2, 8, 9]}\n");
+        assertEquals(2, JobFile.read(file, Overrides.NONE).sampling().records());
+        Files.writeString(file, job + "record: {every: 9}\n");
+        assertEquals(1, JobFile.read(file, Overrides.NONE).sampling().records());
+        Files.writeString(file, job + wanted + "\n");
+        String message = assertThrows(BadInputException.class, () -> JobFile.read(file, Overrides.NONE))
+                .getMessage();
+        assertEquals(file + ":4 " + expected, message);
     }
 
     /** Sampler, statistics, and parts of the message. */
