@@ -110,7 +110,7 @@ final class StatisticsReader {
     /** The step nearest to each time, of several the last. */
     private long[] timed(double[] wanted, double[] times) {
         if (times.length == 0) {
-            section.problem("times", "is there, but the sampler goes through no process", "steps, every");
+            section.problem("times", "is there, but the sampler has no times of a process", "steps, every");
             return new long[0];
         }
         double first =

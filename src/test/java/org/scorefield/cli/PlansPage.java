@@ -27,6 +27,7 @@ final class PlansPage {
 
             Where time t and length h of a step stand in the place of a level, s is an SDE's increment in that step, which takes the row's z.
             A plan may let two rows in a row share their z, and draw it along a Brownian path that does not depend on the number of steps.
+            `record` and `statistics` count rows; where several make a step they take those that end one.
 
             So a new sampler is a short file that computes coefficients, in double precision, once. `scorefield plan JOB` prints the rows of a job;
             `step` is the first step that takes the row, `times` how often its group of rows is gone through. The target at level (α, σ) is the law of

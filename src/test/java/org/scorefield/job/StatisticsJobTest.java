@@ -136,7 +136,10 @@ class StatisticsJobTest {
                 List.of(LANGEVIN, "{steps: [1, 11]}", "4 statistics.steps[1]: is 11 but there are only 10 steps"),
                 List.of(LANGEVIN, "{steps: [0.5]}", "4 statistics.steps[0]: is 0.5; allowed: whole numbers"),
                 List.of(LANGEVIN, "{steps: [2, 1]}", "4 statistics.steps[1]: is 1 after 2"),
-                List.of(LANGEVIN, "{times: [1]}", "4 statistics.times: is there, but the sampler goes through no"),
+                List.of(
+                        LANGEVIN,
+                        "{times: [1]}",
+                        "4 statistics.times: is there, but the sampler has no times of a process; allowed: steps, every"),
                 List.of(FORWARD, "{times: [1, 2.5]}", "4 statistics.times[1]: is 2.5; allowed: times from 0.0 to 2.0"),
                 List.of(FORWARD, "{times: [1, 1.01]}", "4 statistics.times[1]: is 1.01 after 1.0: no later step"),
                 List.of(LANGEVIN, "{every: 2, moments: true}", "4 statistics.moments: is not a key known here"),
