@@ -3,6 +3,7 @@ package org.scorefield.sampler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import org.scorefield.error.Checks;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
@@ -81,6 +82,17 @@ public record Edm(NoiseSchedule schedule, boolean second, Churn churn) implement
         } else {
             rows.add(first);
         }
+    }
+
+    /** Where only some steps have a row for noise, rows have no period, and any may be looked at. */
+    @Override
+    public int rowsPerStep() {
+        double[] sigmas = schedule.sigmas();
+        long noisy = DoubleStream.of(sigmas)
+                .filter(sigma -> growth(sigma, sigmas.length) > 0)
+                .count();
+        int quiet = second ? 2 : 1;
+        return noisy == 0 ? quiet : noisy == sigmas.length ? quiet + 1 : 1;
     }
 
     @Override

@@ -81,13 +81,4 @@ class AlongPathTest {
                 () -> new AlongPath((PlanSampler) bad.get(0), (int) bad.get(1), (int) bad.get(2)));
         assertEquals(bad.get(3), e.getMessage());
     }
-
-    /** After so many rows a flow is at a time of its grid, and only then. */
-    @ParameterizedTest
-    @EnumSource(ProbabilityFlow.Solver.class)
-    void stepsOfFlowsHaveTheirRows(ProbabilityFlow.Solver solver) {
-        PlanSampler flow =
-                new ProbabilityFlow(VP, solver, new SpacedTimes(SpacedTimes.Spacing.LOG_SNR, 3, 0.01), false);
-        assertEquals(3 * flow.rowsPerStep(), flow.plan().steps());
-    }
 }
