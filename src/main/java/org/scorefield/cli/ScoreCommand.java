@@ -47,7 +47,7 @@ final class ScoreCommand extends Verb {
             converter = Converters.Form.class,
             description =
                     "What --out receives at the level (a, s): score, epsilon (-s * score), x0 ((x + s^2 * score) / a)"
-                            + " or v (a * epsilon - s * x0). Default: score.")
+                            + " or v (a * epsilon - s * x0); these need --level. Default: score.")
     private Prediction prediction = Prediction.SCORE;
 
     @Option(names = "--log-density", paramLabel = "FILE.npy", description = "Log densities: float32, shape (points,).")
