@@ -52,6 +52,15 @@ public record LossJob(Loss loss, Target model, Target data, long samples, long s
         if (terms.stream().map(LossTerm::integrand).anyMatch(Integrand::bends)) {
             offers(checks, "model", model, Target.Operation.CURVATURE);
         }
+        terms.stream()
+                .filter(term -> term.integrand().bends() && model.offers(Target.Operation.CURVATURE))
+                .map(LossTerm::model)
+                .filter(level -> !model.offers(Target.Operation.CURVATURE, level))
+                .findFirst()
+                .ifPresent(level -> checks.problem(
+                        "model",
+                        "of type " + model.type() + " has no Hessian at level " + level,
+                        "levels with sigma > 0, or a model that has"));
         checks.done();
     }
 

@@ -162,12 +162,18 @@ final class SamplingRun {
             ensemble.state(state);
         }
         return () -> {
-            moments.add(blocks);
+            moments.add(blocks, count, () -> state.length > 0 ? state : state(ensemble, dimension));
             note(first, badSteps);
             if (sink.wantsStates()) {
                 sink.state(first, count, state);
             }
         };
+    }
+
+    private static float[] state(Ensemble ensemble, int dimension) {
+        float[] state = new float[ensemble.chains() * dimension];
+        ensemble.state(state);
+        return state;
     }
 
     private void note(long first, long[] badSteps) {

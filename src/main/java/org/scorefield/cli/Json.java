@@ -86,22 +86,29 @@ final class Json {
 
     /** A figure beside its standard error. */
     Json estimate(String key, Estimate estimate) {
-        return object(
-                key, json -> json.number("value", estimate.value()).number("standard-error", estimate.standardError()));
+        return object(key, json -> json.estimate(estimate));
+    }
+
+    /** Likewise, in the object at hand. Where the standard error is null, {@code note} says why. */
+    Json estimate(Estimate estimate) {
+        number("value", estimate.value()).number("standard-error", estimate.standardError());
+        Figures.noError(estimate).ifPresent(reason -> text("note", reason));
+        return this;
     }
 
     /** Figures beside their standard errors. */
     Json estimates(String key, List<Estimate> estimates) {
-        return object(
-                key,
-                json -> json.numbers(
-                                "value",
-                                estimates.stream().mapToDouble(Estimate::value).toArray())
-                        .numbers(
-                                "standard-error",
-                                estimates.stream()
-                                        .mapToDouble(Estimate::standardError)
-                                        .toArray()));
+        return object(key, json -> {
+            json.numbers(
+                            "value",
+                            estimates.stream().mapToDouble(Estimate::value).toArray())
+                    .numbers(
+                            "standard-error",
+                            estimates.stream()
+                                    .mapToDouble(Estimate::standardError)
+                                    .toArray());
+            Figures.noError(estimates).ifPresent(reason -> json.text("note", reason));
+        });
     }
 
     Json numbers(String key, double[] values) {

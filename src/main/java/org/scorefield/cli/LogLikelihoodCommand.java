@@ -47,7 +47,10 @@ final class LogLikelihoodCommand extends Verb {
     private DeviceOptions device;
 
     @Mixin
-    private OutputOptions output;
+    private QuietOption quiet;
+
+    @Mixin
+    private OverwriteOption overwrite;
 
     @Override
     ExitCode run() {
@@ -55,7 +58,7 @@ final class LogLikelihoodCommand extends Verb {
         NumericArray array = points.read(file.job().target());
         List<Path> inputs = new ArrayList<>(file.inputs());
         inputs.add(points.file());
-        try (Outputs outputs = new Outputs(output.overwrite(), inputs)) {
+        try (Outputs outputs = new Outputs(overwrite.given(), inputs)) {
             outputs.add("--out", out).check();
             NpyWriter writer = outputs.create("--out", false, array.dim(0));
             try (Engine engine = device.open(file.job().target())) {
@@ -70,7 +73,7 @@ final class LogLikelihoodCommand extends Verb {
     }
 
     private void say(Engine engine, LikelihoodFile file) {
-        if (output.quiet()) {
+        if (quiet.given()) {
             return;
         }
         device.describe(engine.device(), true).forEach(err()::println);
@@ -85,7 +88,7 @@ final class LogLikelihoodCommand extends Verb {
 
     private LogDensities compute(Engine engine, LikelihoodJob job, NumericArray array) {
         double stages = (double) array.dim(0) * job.flow().plan().steps();
-        Progress progress = new Progress(err(), stages, "scores", output.quiet());
+        Progress progress = new Progress(err(), stages, "scores", quiet.given());
         try {
             return engine.logDensities(job, array.toFloats(), progress::at);
         } finally {
@@ -125,12 +128,7 @@ final class LogLikelihoodCommand extends Verb {
             });
             return;
         }
-        out().printf(
-                        Locale.ROOT,
-                        "mean log density %.8g, standard error %.2g; %.6g bits per dimension%n",
-                        mean.value(),
-                        mean.standardError(),
-                        bits.value());
+        out().printf(Locale.ROOT, "mean log density %s; %.6g bits per dimension%n", Figures.shown(mean), bits.value());
         out().printf(
                         Locale.ROOT,
                         "%d points of dimension %d, %d scores each, in %.3g s on %s (%s)%n",

@@ -7,6 +7,7 @@ import org.scorefield.Engine;
 import org.scorefield.LossEstimate;
 import org.scorefield.LossEstimate.AtLevel;
 import org.scorefield.LossJob;
+import org.scorefield.diagnostics.Estimate;
 import org.scorefield.error.ExitCode;
 import org.scorefield.job.JobFile;
 import org.scorefield.job.LossFile;
@@ -39,19 +40,19 @@ final class LossCommand extends Verb {
     @Mixin
     private DeviceOptions device;
 
-    @Option(names = "--quiet", description = "Say nothing on stderr but errors.")
-    private boolean quiet;
+    @Mixin
+    private QuietOption quiet;
 
     @Override
     ExitCode run() {
         LossFile file = JobFile.readLoss(path, new LossOverrides(samples, seed));
         LossJob job = file.job();
         try (Engine engine = device.open(job.model(), job.data())) {
-            if (!quiet) {
+            if (!quiet.given()) {
                 device.describe(engine.device(), true).forEach(err()::println);
                 file.notes().forEach(err()::println);
             }
-            if (!quiet && file.seedDrawn()) {
+            if (!quiet.given() && file.seedDrawn()) {
                 err().println("seed: " + Long.toUnsignedString(job.seed()) + " (drawn)");
             }
             LossEstimate estimate = estimate(engine, job);
@@ -67,7 +68,7 @@ final class LossCommand extends Verb {
     private LossEstimate estimate(Engine engine, LossJob job) {
         int levels = job.loss().terms().size();
         double values = (double) job.samples() * (job.levels().divides() ? 1 : levels);
-        Progress progress = new Progress(err(), values, "values", quiet);
+        Progress progress = new Progress(err(), values, "values", quiet.given());
         try {
             return engine.loss(job, progress::at);
         } finally {
@@ -89,8 +90,7 @@ final class LossCommand extends Verb {
         }
         json.number("seconds", estimate.seconds())
                 .number("values-per-second", estimate.values() / estimate.seconds())
-                .number("value", estimate.value())
-                .number("standard-error", estimate.standardError())
+                .estimate(new Estimate(estimate.value(), estimate.standardError()))
                 .objects(
                         "levels",
                         estimate.levels(),
@@ -98,17 +98,15 @@ final class LossCommand extends Verb {
                                 .number("sigma", level.level().sigma())
                                 .number("samples", level.samples())
                                 .flag("control-variate", level.controlled())
-                                .number("value", level.value())
-                                .number("standard-error", level.standardError()));
+                                .estimate(new Estimate(level.value(), level.standardError())));
     }
 
     private void text(LossJob job, LossEstimate estimate) {
         out().printf(
                         Locale.ROOT,
-                        "%s %.8g, standard error %.2g%n",
+                        "%s %s%n",
                         job.loss().type(),
-                        estimate.value(),
-                        estimate.standardError());
+                        Figures.shown(new Estimate(estimate.value(), estimate.standardError())));
         out().printf(
                         Locale.ROOT,
                         "%d values in %.3g s: %.4g million/s on %s (%s); seed %s%n",
@@ -125,10 +123,10 @@ final class LossCommand extends Verb {
         for (AtLevel level : estimate.levels()) {
             out().printf(
                             Locale.ROOT,
-                            "%12.6g %14.8g %14.2g %10d%s%n",
+                            "%12.6g %14.8g %14s %10d%s%n",
                             level.level().sigma(),
                             level.value(),
-                            level.standardError(),
+                            Figures.error(level.standardError()),
                             level.samples(),
                             level.controlled() ? "  control variate" : "");
         }

@@ -50,8 +50,8 @@ final class MeasureAnomaly extends MeasureVerb {
                     "A row for each point: log density, then norms. float32, shape (points, 1 + levels), Fortran order.")
     private Path out;
 
-    @Option(names = "--overwrite", description = "Replace a file that exists.")
-    private boolean overwrite;
+    @Mixin
+    private OverwriteOption overwrite;
 
     @Override
     ExitCode run() {
@@ -62,7 +62,7 @@ final class MeasureAnomaly extends MeasureVerb {
         NumericArray array = points.read(target);
         List<Path> inputs = new ArrayList<>(file.inputs());
         inputs.add(points.file());
-        try (Outputs outputs = new Outputs(overwrite, inputs)) {
+        try (Outputs outputs = new Outputs(overwrite.given(), inputs)) {
             outputs.add("--out", out).check();
             NpyWriter writer = outputs.create("--out", true, array.dim(0), 1 + levels.size());
             return report(

@@ -44,13 +44,10 @@ final class MeasureFisherDivergence extends MeasureVerb {
                 },
                 measures -> {
                     Estimate divergence = measures.fisherDivergence(p, q, level, source);
-                    return new Figure(
-                            json -> json.number("value", divergence.value())
-                                    .number("standard-error", divergence.standardError()),
-                            text -> {
-                                line(text, "Fisher divergence %s", shown(divergence));
-                                line(text, "%s", sample.shown(source));
-                            });
+                    return new Figure(json -> json.estimate(divergence), text -> {
+                        line(text, "Fisher divergence %s", Figures.shown(divergence));
+                        line(text, "%s", sample.shown(source));
+                    });
                 },
                 q);
     }

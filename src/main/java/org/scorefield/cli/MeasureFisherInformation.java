@@ -35,10 +35,11 @@ final class MeasureFisherInformation extends MeasureVerb {
     private static void json(Json json, FisherInformation information) {
         json.estimate("trace", information.trace());
         if (information.full()) {
-            json.object(
-                    "matrix",
-                    matrix -> matrix.numbers("value", numbers(information, Estimate::value))
-                            .numbers("standard-error", numbers(information, Estimate::standardError)));
+            json.object("matrix", matrix -> {
+                matrix.numbers("value", numbers(information, Estimate::value))
+                        .numbers("standard-error", numbers(information, Estimate::standardError));
+                Figures.noError(information.matrix().get(0)).ifPresent(reason -> matrix.text("note", reason));
+            });
         } else {
             json.estimates("diagonal", information.matrix().get(0));
         }
@@ -51,14 +52,14 @@ final class MeasureFisherInformation extends MeasureVerb {
     }
 
     private void text(PrintWriter text, FisherInformation information, PointSource source) {
-        line(text, "trace of the Fisher information %s", shown(information.trace()));
+        line(text, "trace of the Fisher information %s", Figures.shown(information.trace()));
         line(text, "%s", sample.shown(source));
         List<List<Estimate>> matrix = information.matrix();
         int dimension = matrix.get(0).size();
         line(text, "%10s %14s %14s", "coordinate", "E[s s]", "standard error");
         for (int d = 0; d < Math.min(dimension, MOST_ROWS); d++) {
             Estimate estimate = matrix.get(information.full() ? d : 0).get(d);
-            line(text, "%10d %14.6g %14.2g", d, estimate.value(), estimate.standardError());
+            line(text, "%10d %14.6g %14s", d, estimate.value(), Figures.error(estimate.standardError()));
         }
         if (dimension > MOST_ROWS) {
             line(text, "… and %d more; --json has the whole matrix", dimension - MOST_ROWS);

@@ -17,6 +17,9 @@ import picocli.CommandLine.Mixin;
 final class MeasureMeanScore extends MeasureVerb {
     private static final int MOST_ROWS = 10;
 
+    private static final String NO_TEST =
+            "no Hotelling test: too few points, too many dimensions, or scores in a plane";
+
     @Mixin
     private SampleOptions sample;
 
@@ -27,18 +30,19 @@ final class MeasureMeanScore extends MeasureVerb {
         return report(target, sample.json(source), measures -> {
             MeanScore score = measures.meanScore(target, level, source);
             return new Figure(
-                    json -> json.estimates("mean", score.mean())
-                            .object(
-                                    "hotelling",
-                                    test -> test.number("t-squared", score.tSquared())
-                                            .number("p-value", score.pValue())),
+                    json -> json.estimates("mean", score.mean()).object("hotelling", test -> {
+                        test.number("t-squared", score.tSquared()).number("p-value", score.pValue());
+                        if (Double.isNaN(score.tSquared())) {
+                            test.text("note", NO_TEST);
+                        }
+                    }),
                     text -> text(text, score, source));
         });
     }
 
     private void text(PrintWriter text, MeanScore score, PointSource source) {
         if (Double.isNaN(score.tSquared())) {
-            line(text, "no Hotelling test: too few points, too many dimensions, or scores in a plane");
+            line(text, NO_TEST);
         } else {
             line(text, "Hotelling's T² %.6g, p-value %.4g", score.tSquared(), score.pValue());
         }
@@ -46,7 +50,7 @@ final class MeasureMeanScore extends MeasureVerb {
         line(text, "%10s %14s %14s", "coordinate", "mean score", "standard error");
         for (int d = 0; d < Math.min(score.mean().size(), MOST_ROWS); d++) {
             Estimate estimate = score.mean().get(d);
-            line(text, "%10d %14.6g %14.2g", d, estimate.value(), estimate.standardError());
+            line(text, "%10d %14.6g %14s", d, estimate.value(), Figures.error(estimate.standardError()));
         }
         if (score.mean().size() > MOST_ROWS) {
             line(text, "… and %d more", score.mean().size() - MOST_ROWS);

@@ -4,8 +4,10 @@ import java.io.PrintWriter;
 import org.scorefield.PointSource;
 import org.scorefield.diagnostics.ModeOccupancy;
 import org.scorefield.diagnostics.ModeOccupancy.Mode;
+import org.scorefield.error.BadInputException;
 import org.scorefield.error.ExitCode;
 import org.scorefield.job.JobFile;
+import org.scorefield.target.Responsibilities;
 import org.scorefield.target.Target;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +29,12 @@ final class MeasureModes extends MeasureVerb {
     @Override
     ExitCode run() {
         Target target = JobFile.readTarget(path, level).target();
+        if (!Responsibilities.offeredBy(target)) {
+            throw new BadInputException(
+                    path.toString(),
+                    "is a target of type " + target.type() + ", which has no components to tell apart",
+                    "allowed: a mixture of Gaussians, or what is one");
+        }
         PointSource source = sample.source(target, level, path);
         return report(target, sample.json(source), measures -> {
             ModeOccupancy occupancy = measures.modes(target, level, source);
@@ -49,13 +57,13 @@ final class MeasureModes extends MeasureVerb {
             Mode mode = occupancy.modes().get(k);
             line(
                     text,
-                    "%6d %12.6g %12.6g %10.2g %12.6g %10.2g",
+                    "%6d %12.6g %12.6g %10s %12.6g %10s",
                     k,
                     mode.weight(),
                     mode.occupancy().value(),
-                    mode.occupancy().standardError(),
+                    Figures.error(mode.occupancy().standardError()),
                     mode.posterior().value(),
-                    mode.posterior().standardError());
+                    Figures.error(mode.posterior().standardError()));
         }
         if (shown < occupancy.modes().size()) {
             line(text, "… and %d more", occupancy.modes().size() - shown);

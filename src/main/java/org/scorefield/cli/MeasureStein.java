@@ -77,6 +77,12 @@ final class MeasureStein extends MeasureVerb {
         NumericArray array = points.read(target);
         PointSource source = PointSource.given(array.toFloats(), target.dimension());
         SteinKernel kernel = rbf ? gaussian(array) : multiquadric();
+        if (!biased && source.count() == 1) {
+            throw new BadInputException(
+                    "--points " + points.file(),
+                    "has one point, and no pair",
+                    "allowed: at least two; --statistic v takes one");
+        }
         return report(
                 target,
                 json -> {
@@ -91,19 +97,16 @@ final class MeasureStein extends MeasureVerb {
                 measures -> {
                     SteinDiscrepancy discrepancy = measures.stein(target, level, kernel, source);
                     Estimate squared = biased ? discrepancy.vStatistic() : discrepancy.uStatistic();
-                    return new Figure(
-                            json -> json.number("value", squared.value())
-                                    .number("standard-error", squared.standardError()),
-                            text -> {
-                                line(text, "squared Stein discrepancy %s", shown(squared));
-                                line(
-                                        text,
-                                        "%s; %s statistic of %d points of %s",
-                                        shown(kernel),
-                                        statistic.toUpperCase(Locale.ROOT),
-                                        source.count(),
-                                        points.file());
-                            });
+                    return new Figure(json -> json.estimate(squared), text -> {
+                        line(text, "squared Stein discrepancy %s", Figures.shown(squared));
+                        line(
+                                text,
+                                "%s; %s statistic of %d points of %s",
+                                shown(kernel),
+                                statistic.toUpperCase(Locale.ROOT),
+                                source.count(),
+                                points.file());
+                    });
                 });
     }
 

@@ -8,7 +8,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.scorefield.Engine;
 import org.scorefield.Measures;
-import org.scorefield.diagnostics.Estimate;
 import org.scorefield.error.ExitCode;
 import org.scorefield.target.Level;
 import org.scorefield.target.Target;
@@ -31,8 +30,8 @@ abstract class MeasureVerb extends Verb {
     @Mixin
     private DeviceOptions device;
 
-    @Option(names = "--quiet", description = "Say nothing on stderr but errors.")
-    private boolean quiet;
+    @Mixin
+    private QuietOption quiet;
 
     /**
      * A figure, for programs and for people.
@@ -51,7 +50,7 @@ abstract class MeasureVerb extends Verb {
     final ExitCode report(Target target, Consumer<Json> given, Function<Measures, Figure> measure, Target... others) {
         Target[] targets = Stream.concat(Stream.of(target), Stream.of(others)).toArray(Target[]::new);
         try (Engine engine = device.open(targets)) {
-            if (!quiet) {
+            if (!quiet.given()) {
                 device.describe(engine.device(), true).forEach(err()::println);
             }
             long begin = System.nanoTime();
@@ -84,10 +83,5 @@ abstract class MeasureVerb extends Verb {
 
     static void line(PrintWriter text, String format, Object... arguments) {
         text.println(String.format(Locale.ROOT, format, arguments));
-    }
-
-    /** {@code 0.625, standard error 0.002}. */
-    static String shown(Estimate estimate) {
-        return String.format(Locale.ROOT, "%.8g, standard error %.2g", estimate.value(), estimate.standardError());
     }
 }

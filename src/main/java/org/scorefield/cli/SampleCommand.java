@@ -81,7 +81,10 @@ final class SampleCommand extends Verb {
     private long maxDiverged;
 
     @Mixin
-    private OutputOptions output;
+    private QuietOption quiet;
+
+    @Mixin
+    private OverwriteOption overwrite;
 
     @Override
     ExitCode run() {
@@ -97,7 +100,7 @@ final class SampleCommand extends Verb {
                     "needs a job that asks for some",
                     "allowed: with `statistics: {every: N}` in " + path);
         }
-        try (Outputs outputs = new Outputs(output.overwrite(), job.inputs())) {
+        try (Outputs outputs = new Outputs(overwrite.given(), job.inputs())) {
             outputs.add("--out", out)
                     .add("--trajectory", trajectory)
                     .add("--statistics", statistics)
@@ -129,7 +132,7 @@ final class SampleCommand extends Verb {
         if (job.seedDrawn()) {
             say("seed: " + Long.toUnsignedString(sampling.seed()) + " (drawn)");
         }
-        Progress progress = new Progress(err(), (double) sampling.chains() * steps, "chain-steps", output.quiet());
+        Progress progress = new Progress(err(), (double) sampling.chains() * steps, "chain-steps", quiet.given());
         try {
             return engine.sample(wanted, new FileSink(sampling, states, records) {
                 @Override
@@ -159,7 +162,7 @@ final class SampleCommand extends Verb {
     }
 
     private void say(String... lines) {
-        if (!output.quiet()) {
+        if (!quiet.given()) {
             for (String line : lines) {
                 err().println(line);
             }
@@ -191,7 +194,7 @@ final class SampleCommand extends Verb {
         }
         boolean tooMany = samples.diverged() > maxDiverged;
         PrintWriter err = err();
-        if (tooMany || !output.quiet()) {
+        if (tooMany || !quiet.given()) {
             err.printf(
                     Locale.ROOT,
                     "%s: %d of %d chains became non-finite and stopped (allowed: %d), first chain %d at step %d;"

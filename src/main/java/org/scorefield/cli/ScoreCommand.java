@@ -47,7 +47,7 @@ final class ScoreCommand extends Verb {
             converter = Converters.Form.class,
             description =
                     "What --out receives at the level (a, s): score, epsilon (-s * score), x0 ((x + s^2 * score) / a)"
-                            + " or v (a * epsilon - s * x0). Default: score.")
+                            + " or v (a * epsilon - s * x0); these need --level. Default: score.")
     private Prediction prediction = Prediction.SCORE;
 
     @Option(names = "--log-density", paramLabel = "FILE.npy", description = "Log densities: float32, shape (points,).")
@@ -76,13 +76,18 @@ final class ScoreCommand extends Verb {
             paramLabel = "A,S",
             converter = Converters.LevelPair.class,
             description = "Of the law of A·X + S·Z, X from the target and Z standard normal. Default: 1,0, the target.")
-    private Level level = Level.NONE;
+    private Level givenLevel;
 
     @Mixin
     private DeviceOptions device;
 
     @Mixin
-    private OutputOptions output;
+    private QuietOption quiet;
+
+    @Mixin
+    private OverwriteOption overwrite;
+
+    private Level level;
 
     @Override
     ExitCode run() {
@@ -90,6 +95,13 @@ final class ScoreCommand extends Verb {
             throw new ParameterException(
                     spec.commandLine(), "--hessian-vector and --hessian-vector-out are of use only together");
         }
+        if (prediction != Prediction.SCORE && givenLevel == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--prediction " + prediction.label()
+                            + " needs a --level: without noise it says nothing of the target");
+        }
+        level = givenLevel == null ? Level.NONE : givenLevel;
         TargetFile file = JobFile.readTarget(path, level);
         Target target = file.target();
         NumericArray array = points.read(target);
@@ -108,21 +120,38 @@ final class ScoreCommand extends Verb {
         if (vectors != null) {
             inputs.add(vectors);
         }
-        try (Outputs outputs = new Outputs(output.overwrite(), inputs)) {
+        try (Outputs outputs = new Outputs(overwrite.given(), inputs)) {
             files().forEach(outputs::add);
             outputs.check();
             try (Engine engine = device.open(target)) {
-                if (!output.quiet()) {
+                if (!quiet.given()) {
                     device.describe(engine.device(), true).forEach(err()::println);
                 }
                 long begin = System.nanoTime();
-                compute(new ScoreWork(engine, target, level, array), outputs, array, directions);
+                ScoreWork work = new ScoreWork(engine, target, level, array);
+                compute(work, outputs, array, directions);
                 double seconds = (System.nanoTime() - begin) * 1e-9;
                 outputs.commit();
-                report(engine.device(), array, seconds);
+                report(engine.device(), array, seconds, work);
+                return verdict(work, array.dim(0));
             }
         }
-        return ExitCode.OK;
+    }
+
+    private ExitCode verdict(ScoreWork work, int points) {
+        int bad = work.notFinite().cardinality();
+        if (bad == 0) {
+            return ExitCode.OK;
+        }
+        int first = work.notFinite().nextSetBit(0);
+        err().printf(
+                        Locale.ROOT,
+                        "error: results are not finite at %d of %d points, first at point %d (from 0): %s%n",
+                        bad,
+                        points,
+                        first,
+                        work.notFinite(first));
+        return ExitCode.DIVERGED;
     }
 
     private void requireHessian(Target target) {
@@ -148,7 +177,7 @@ final class ScoreCommand extends Verb {
         }
     }
 
-    private void report(DeviceInfo info, NumericArray array, double seconds) {
+    private void report(DeviceInfo info, NumericArray array, double seconds, ScoreWork work) {
         if (json) {
             Json.write(out(), json -> {
                 json.text("target", path.toString())
@@ -157,7 +186,9 @@ final class ScoreCommand extends Verb {
                         .number("dimension", array.dim(1))
                         .numbers("level", new double[] {level.alpha(), level.sigma()});
                 device.json(json, info, true);
-                json.number("seconds", seconds).text("prediction", prediction.label());
+                json.number("seconds", seconds)
+                        .text("prediction", prediction.label())
+                        .number("not-finite", work.notFinite().cardinality());
                 files().forEach((option, file) -> json.text(option.substring(2), file.toString()));
             });
             return;

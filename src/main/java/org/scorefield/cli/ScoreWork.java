@@ -1,9 +1,13 @@
 package org.scorefield.cli;
 
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
 import org.scorefield.Engine;
 import org.scorefield.backend.Evaluation;
 import org.scorefield.io.NpyWriter;
 import org.scorefield.io.NumericArray;
+import org.scorefield.target.Finiteness;
 import org.scorefield.target.Level;
 import org.scorefield.target.Prediction;
 import org.scorefield.target.Target;
@@ -19,6 +23,7 @@ final class ScoreWork {
     private final int dimension;
     private final int count;
     private final float[] points;
+    private final BitSet notFinite = new BitSet();
 
     ScoreWork(Engine engine, Target target, Level level, NumericArray points) {
         this.engine = engine;
@@ -55,7 +60,33 @@ final class ScoreWork {
     private void write(NpyWriter writer, float[] columns, int from, int size) {
         for (int d = 0; d < dimension; d++) {
             writer.write((long) d * count + from, columns, d * size, size);
+            note(columns, d * size, from, size);
         }
+    }
+
+    private void writeOne(NpyWriter writer, float[] numbers, int from, int size) {
+        writer.write(from, numbers, 0, size);
+        note(numbers, 0, from, size);
+    }
+
+    private void note(float[] numbers, int offset, int from, int size) {
+        for (int i = 0; i < size; i++) {
+            if (!Float.isFinite(numbers[offset + i])) {
+                notFinite.set(from + i);
+            }
+        }
+    }
+
+    /** The points of which a number was written that is not finite. */
+    BitSet notFinite() {
+        return notFinite;
+    }
+
+    /** Such a point for people, and the reason if the target can tell: at no level, as it knows no other. */
+    String notFinite(int i) {
+        float[] point = Arrays.copyOfRange(points, i * dimension, (i + 1) * dimension);
+        return (level.equals(Level.NONE) ? target.notFinite(point) : Optional.<String>empty())
+                .orElseGet(() -> "at the point " + Finiteness.text(point));
     }
 
     /**
@@ -68,7 +99,7 @@ final class ScoreWork {
             Evaluation evaluation = engine.score(target, level, x, size);
             write(scores, Prediction.SCORE.convert(prediction, evaluation.scores(), x, level), from, size);
             if (densities != null) {
-                densities.write(from, evaluation.logDensities(), 0, size);
+                writeOne(densities, evaluation.logDensities(), from, size);
             }
         });
     }
@@ -86,6 +117,6 @@ final class ScoreWork {
     /** Traces of the Hessian. */
     void laplacians(NpyWriter laplacians) {
         eachBatch((x, from, size) ->
-                laplacians.write(from, engine.backend().laplacians(target, level, x, size), 0, size));
+                writeOne(laplacians, engine.backend().laplacians(target, level, x, size), from, size));
     }
 }

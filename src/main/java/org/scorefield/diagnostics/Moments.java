@@ -1,7 +1,9 @@
 package org.scorefield.diagnostics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -57,13 +59,31 @@ public final class Moments {
         }
     }
 
-    /** Adds blocks, the last of which may be incomplete in the last call; with products up to {@link #WIDEST_COVARIANCE} dimensions. */
-    public void add(BlockMoments blocks) {
+    /**
+     * Adds blocks, the last of which may be incomplete in the last call; with products up to {@link #WIDEST_COVARIANCE} dimensions. A block
+     * whose sums exceed single precision is summed again from its states, in double precision: as this is decided block by block, no
+     * result depends on how chains are cut.
+     *
+     * @param chains in these blocks
+     * @param states gives their states, dimension-major, of all the chains that the blocks count; asked at most once
+     */
+    public void add(BlockMoments blocks, int chains, Supplier<float[]> states) {
+        float[] state = null;
         for (int block = 0; block < blocks.blocks(); block++) {
             if (blocks.count(0, block) > 0) {
-                join(ofBlock(blocks, block));
+                Moments moments = ofBlock(blocks, block);
+                if (!moments.finite()) {
+                    state = state == null ? states.get() : state;
+                    moments = ofBlock(state, chains, block);
+                }
+                join(moments);
             }
         }
+    }
+
+    private boolean finite() {
+        return Arrays.stream(mean).allMatch(Double::isFinite)
+                && Arrays.stream(scatter).flatMapToDouble(Arrays::stream).allMatch(Double::isFinite);
     }
 
     private Moments ofBlock(BlockMoments blocks, int block) {

@@ -14,7 +14,7 @@ public enum ExitCode {
     DEVICE(4),
     /** Host or device memory does not suffice. */
     MEMORY(5),
-    /** More chains became non-finite than the job allows. */
+    /** More chains became non-finite than the job allows, or a result is not finite where only a finite one means anything. */
     DIVERGED(6),
     /** The operating system refused to read or write a file. */
     INPUT_OUTPUT(7),

@@ -10,7 +10,8 @@ import org.scorefield.target.Target;
 /** Reads targets that are given as formulas. */
 final class Expressions {
     private static final String FORMULA = "a formula of x0, x1, …, such as -x0^2/2";
-    private static final String PARAMETER = "a number or a list of numbers, or a .npy, .csv or .txt file";
+    private static final String PARAMETER =
+            "a number or a list of numbers (not a matrix), or a .npy, .csv or .txt file";
 
     private Expressions() {}
 

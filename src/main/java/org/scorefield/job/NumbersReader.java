@@ -58,6 +58,9 @@ final class NumbersReader {
             shape[shape.length - 1] = list.items().size();
             inner = list.items().get(0);
         }
+        if (inner instanceof Node.Sequence) {
+            return refuse(node, "is a list" + " of lists".repeat(mostRank), allowed);
+        }
         if (shape.length < leastRank) {
             return refuse(node, "is " + Problem.shown(node.kind()), allowed);
         }

@@ -113,6 +113,12 @@ final class Schedules {
                             "data",
                             "has points of dimension " + dimension,
                             target.dimension() + ", as the target")
+                    .that(
+                            dimension >= NcsnV2Rules.LEAST_DIMENSION,
+                            file == null ? "type" : "data",
+                            (file == null ? "is auto, for" : "has") + " points of dimension " + dimension
+                                    + ", in which the rule for the ratio of levels has no solution",
+                            "at least " + NcsnV2Rules.LEAST_DIMENSION)
                     .positive("to", to)
                     .done();
             return auto(section, data, dimension, to, overlap);

@@ -14,7 +14,17 @@ import org.scorefield.error.Checks;
 public record EdmLoss(NoiseLevels levels, double dataDeviation, VarianceReduction reduction) implements Loss {
     /** Checks its arguments. */
     public EdmLoss {
-        new Checks().positive("data-deviation", dataDeviation).done();
+        double square = dataDeviation * dataDeviation;
+        new Checks()
+                .positive("data-deviation", dataDeviation)
+                .that(
+                        !(dataDeviation > 0)
+                                || dataDeviation == Double.POSITIVE_INFINITY
+                                || square >= Float.MIN_NORMAL && square <= Float.MAX_VALUE,
+                        "data-deviation",
+                        "is " + dataDeviation + ", whose square single precision cannot hold",
+                        "squares between " + Float.MIN_NORMAL + " and " + Float.MAX_VALUE)
+                .done();
         DenoisingScoreMatching.requireNoise(levels);
     }
 

@@ -16,6 +16,12 @@ final class ClosedForms {
 
     /** The normalised product of all densities: of each choice of components one component, K₁·K₂·… in all. */
     static GaussianMixture product(List<Target> mixtures) {
+        // before the first product is made, which may be large already
+        boolean matrices = mixtures.stream().anyMatch(mixture -> full((GaussianMixture) mixture));
+        long components = mixtures.stream()
+                .mapToLong(mixture -> ((GaussianMixture) mixture).components())
+                .reduce(1, (a, b) -> a > Long.MAX_VALUE / b ? Long.MAX_VALUE : a * b);
+        MixtureBuilder.requireRoom("targets", components, mixtures.get(0).dimension(), matrices);
         GaussianMixture product = (GaussianMixture) mixtures.get(0);
         for (Target next : mixtures.subList(1, mixtures.size())) {
             product = product(product, (GaussianMixture) next);
@@ -29,7 +35,6 @@ final class ClosedForms {
     private static GaussianMixture product(GaussianMixture a, GaussianMixture b) {
         int dimension = a.dimension();
         boolean matrices = full(a) || full(b);
-        MixtureBuilder.requireRoom("targets", (long) a.components() * b.components(), dimension, matrices);
         MixtureBuilder builder = new MixtureBuilder(dimension);
         double[][] identity = Covariance.isotropic(1).matrix(0, dimension);
         for (int j = 0; j < b.components(); j++) {

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import org.scorefield.target.Target.Evaluator;
 
 /** Where a target is not finite. */
-final class Finiteness {
+public final class Finiteness {
     /** So many coordinates of a point are shown. */
     private static final int MOST_SHOWN = 4;
 
@@ -59,8 +59,8 @@ final class Finiteness {
         return Arrays.copyOfRange(points, i * dimension, (i + 1) * dimension);
     }
 
-    /** A point for people. */
-    static String text(float[] point) {
+    /** A point for people: its first coordinates. */
+    public static String text(float[] point) {
         String shown = Arrays.toString(Arrays.copyOf(point, Math.min(point.length, MOST_SHOWN)));
         return point.length > MOST_SHOWN ? shown.replace("]", ", …]") : shown;
     }

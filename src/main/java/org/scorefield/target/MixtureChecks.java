@@ -91,7 +91,13 @@ final class MixtureChecks {
             }
             Checks checks = new Checks();
             checks.that(
-                    smallest >= Float.MIN_NORMAL && largest <= Float.MAX_VALUE && 1 / smallest <= Float.MAX_VALUE,
+                    largest <= Float.MAX_VALUE,
+                    "covariance",
+                    "of component " + k + " has the variance " + largest + " at level " + level,
+                    "variances up to " + Float.MAX_VALUE
+                            + " at every level used: give a smaller one, or levels with smaller sigma or alpha");
+            checks.that(
+                    smallest >= Float.MIN_NORMAL,
                     "covariance",
                     "of component " + k + " has the variance " + smallest + " at level " + level,
                     "variances above " + Float.MIN_NORMAL

@@ -38,6 +38,11 @@ public final class Responsibilities {
         }
     }
 
+    /** Whether a target has components to tell apart. */
+    public static boolean offeredBy(Target target) {
+        return target instanceof GaussianMixture;
+    }
+
     /**
      * Those of a target's components.
      *

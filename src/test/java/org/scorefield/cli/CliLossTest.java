@@ -181,4 +181,19 @@ class CliLossTest {
         assertEquals(0.72, Math.pow(Cli.all(result, "alpha").get(1), 2), 1e-12);
         assertEquals(0.28, Math.pow(Cli.all(result, "sigma").get(1), 2), 1e-12);
     }
+
+    /** Of one sample, and of a level that gets one of many. */
+    @Test
+    void aMissingStandardErrorHasItsReason() throws IOException {
+        String note = "\"standard-error\":null,\"note\":\"no standard error: too few samples\"";
+        String one = json("loss", job(SMALL), "--device", "java", "--json", "--samples", 1);
+        assertEquals(4, one.split(note, -1).length - 1, one);
+        Path rare = job(
+                SMALL.replaceAll("loss: .*\n", "loss: {type: dsm, levels: importance, probabilities: [1.0e-300, 1]}\n")
+                        .replace("levels: 3", "levels: 2"));
+        String two = json("loss", rare, "--device", "java", "--json");
+        assertEquals(2, two.split(note, -1).length - 1, two);
+        String text = Cli.run("loss", rare, "--device", "java").ok().out();
+        assertTrue(text.contains(", no standard error: too few samples\n") && text.contains(" none "), text);
+    }
 }

@@ -25,6 +25,8 @@ class CliMeasureRefusalTest extends CliMeasure {
         measure("stein", normal, "--points", x, "--beta", "0.5").fails(3, "--beta: is 0.5; allowed: a number below 0");
         measure("stein", normal, "--points", points("one.csv", "1"), "--kernel", "rbf")
                 .fails(3, "has one point", "a number for --bandwidth");
+        measure("stein", normal, "--points", points("one.csv", "1"))
+                .fails(3, "one.csv: has one point, and no pair; allowed: at least two; --statistic v takes one");
         measure("mean-score", normal, "--points", x, "--seed", "1").fails(2, "only without --points");
         measure("mean-score", normal, "--samples", "0").fails(3, "--samples: is 0");
         measure("fisher-divergence", normal, mixture("q.yaml", "means: [[1, 2]], covariance: 4"))
@@ -44,7 +46,9 @@ class CliMeasureRefusalTest extends CliMeasure {
                 directory.resolve("f.yaml"), "{type: expression, dimension: 1, log-density: -log(1 + x0^2)}\n");
         measure("fisher-information", formula).fails(3, "of type expression, which has no exact draws", "or --points");
         Path x = points("x.csv", "0", "1");
-        measure("modes", formula, "--points", x).fails(3, "expression has no components to tell apart");
+        measure("modes", formula, "--points", x)
+                .fails(3, formula + ": is a target of type expression, which has no components to tell apart");
+        measure("modes", formula, "--samples", "9").fails(3, formula + ": is", "has no components to tell apart");
         measure("fisher-information", formula, "--points", x).ok();
     }
 

@@ -225,4 +225,24 @@ class CliMeasureTest extends CliMeasure {
         assertTrue(
                 text.lines().skip(1).findFirst().orElseThrow().strip().startsWith("1 "), text); // 3 is least probable
     }
+
+    /** k₀(0, 0) = 1 of the multiquadric with c = 1 and β = −½ in one dimension, where the score is 0. */
+    @Test
+    void aMissingStandardErrorHasItsReason() throws IOException {
+        String note = "no standard error: too few samples";
+        Path one = points("one.csv", "0");
+        String v = json("stein", normal, "--points", one, "--statistic", "v");
+        assertTrue(v.contains("\"value\":1.0,\"standard-error\":null,\"note\":\"" + note), v);
+        assertTrue(measure("stein", normal, "--points", points("two.csv", "0", "1"))
+                .ok()
+                .out()
+                .contains(note));
+        String mean = json("mean-score", normal, "--points", one);
+        assertTrue(mean.contains("\"standard-error\":[null],\"note\":\"" + note), mean);
+        assertTrue(mean.contains("\"p-value\":null,\"note\":\"no Hotelling test: too few points"), mean);
+        String text = measure("mean-score", normal, "--points", one).ok().out();
+        assertTrue(text.contains(" none") && !text.contains("NaN"), text);
+        String information = json("fisher-information", normal, "--points", one);
+        assertEquals(2, information.split(note, -1).length - 1, information);
+    }
 }

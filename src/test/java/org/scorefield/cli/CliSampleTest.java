@@ -311,4 +311,36 @@ class CliSampleTest {
             assertTrue(Cli.run(command, "--help").ok().out().startsWith("Usage: scorefield " + command));
         }
     }
+
+    /** Squares of states near 1e30 exceed single precision, in which devices sum them. The digits do not depend on the cut or the device. */
+    @ParameterizedTest
+    @ValueSource(strings = {"java", "opencl"})
+    void spreadsWhoseSquaresSinglePrecisionCannotHoldAreTold(String device) throws IOException {
+        RequiredBackends.openOrSkip(device, Options.DEFAULT).close();
+        Files.writeString(
+                job,
+                "{target: {type: student-t, location: [0], scale: 1, degrees-of-freedom: 1}, sampler: {type: langevin,"
+                        + " step-size: 0.01, steps: 1}, initial: {type: normal, scale: 1e30}, chains: 600, seed: 1}\n");
+        Cli cli = Cli.run("sample", job, "--device", device, "--json", "--out", out)
+                .ok();
+        NumericArray x = NumericArray.read(out);
+        double mean = 0;
+        for (int i = 0; i < 600; i++) {
+            mean += x.get(i) / 600;
+        }
+        double variance = 0;
+        for (int i = 0; i < 600; i++) {
+            variance += Math.pow(x.get(i) - mean, 2) / 599;
+        }
+        String told = covariance(cli);
+        assertEquals(variance, Double.parseDouble(told), 1e-9 * variance);
+        Cli cut = Cli.run("sample", job, "--device", "java", "--json", "--memory", "9k", "--threads", 1)
+                .ok();
+        assertTrue(cut.err().contains(" in 3 chunks of 256"), cut.err());
+        assertEquals(told, covariance(cut));
+    }
+
+    private static String covariance(Cli cli) {
+        return cli.out().strip().replaceAll(".*\"covariance\":\\[\\[([^]]*)].*", "$1");
+    }
 }

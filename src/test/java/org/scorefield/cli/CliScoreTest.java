@@ -195,6 +195,49 @@ class CliScoreTest {
                 assertEquals(expected, given.get(i), 2e-6, form + " " + i);
             }
         }
+        score("--overwrite", "--prediction", "x0").fails(2, "--prediction x0 needs a --level");
         score("--overwrite", "--prediction", "y").fails(2, "'y' is not score, epsilon, x0 or v");
+    }
+
+    /** Everything is written, then the command says what is not finite, and where and why first. */
+    @Test
+    void whatIsNotFiniteIsWrittenAndTold() throws IOException {
+        Files.writeString(target, "{type: expression, dimension: 1, log-density: log(x0)}\n");
+        Files.writeString(points, "2\n0\n-1\n");
+        Cli cli = score("--log-density", densities, "--json", "--quiet")
+                .fails(
+                        6,
+                        "error: results are not finite at 2 of 3 points, first at point 1 (from 0): the logarithm of 0.0"
+                                + " at column 1 of the log density, at the point [0.0]");
+        assertTrue(cli.out().contains("\"not-finite\":2"), cli.out());
+        assertEquals(0.5, NumericArray.read(scores).get(0));
+        NumericArray l = NumericArray.read(densities);
+        assertEquals(Double.NEGATIVE_INFINITY, l.get(1));
+        assertEquals(Double.NaN, l.get(2));
+        assertEquals(Math.log(2), l.get(0), 1e-7);
+        Files.writeString(target, "{type: expression, dimension: 1, log-density: x0^-1024}\n");
+        Files.writeString(points, "0\n1\n");
+        score("--overwrite").fails(6, "at 1 of 2 points, first at point 0 (from 0): ", "at the point [0.0]");
+    }
+
+    /** Far out the log density −x²/2 overflows, the score does not: what is not asked for does not count. */
+    @Test
+    void onlyWhatIsWrittenCounts() throws IOException {
+        Files.writeString(target, "{type: expression, dimension: 1, log-density: -x0^2/2}\n");
+        Files.writeString(points, "1e30\n");
+        Cli cli = score("--json").ok();
+        assertTrue(cli.out().contains("\"not-finite\":0"), cli.out());
+        score("--overwrite", "--log-density", densities)
+                .fails(6, "first at point 0 (from 0): a result too large for single precision");
+    }
+
+    @Test
+    void aLevelTooLargeIsSaidToBe() throws IOException {
+        score("--level", "1e300,1")
+                .fails(
+                        3,
+                        "has the variance Infinity at level (1.0E300, 1.0)",
+                        "variances up to 3.4028235E38",
+                        "a smaller one");
     }
 }

@@ -38,7 +38,10 @@ class JobBadInputTest {
                 target("means: [1, [2]], covariance: 1", "1 target.means[1]: is a list", "a finite number"),
                 target("means: [[1, .nan]], covariance: 1", "1 target.means[0][1]: is `.nan`", "a finite number"),
                 target("means: [[1, 1e39]], covariance: 1", "1 target.means[0][1]: is `1e39`", "single precision"),
-                target("means: [[[1]]], covariance: 1", "1 target.means[0][0]: is a list", "a finite number"),
+                target(
+                        "means: [[[1]]], covariance: 1",
+                        "1 target.means: is a list of lists of lists",
+                        "means [[x, y], [x, y]]"),
                 target("means: [1, 2]", "1 target.covariance: is missing", "a number for all"),
                 target("means: [1, 2], covariance: [1]", "1 target.covariance: has the shape [1]", "[2] (a variance"),
                 target(

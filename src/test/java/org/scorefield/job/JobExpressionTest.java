@@ -69,7 +69,8 @@ class JobExpressionTest {
             dimension: 1, log-density: "-foo^2"       | 1 target.log-density: column 2: unknown name `foo`; known: x, x0, pi, e, D
             dimension: 1, log-density: 3, paramters: 1| 1 target.paramters: is not a key known here; allowed: dimension, log-density, parameters, type (did you mean `parameters`?)
             dimension: 1, log-density: a, parameters: 3   | 1 target.parameters: is `3`; allowed: a mapping
-            dimension: 1, log-density: a, parameters: {a: b} | 1 target.parameters.a: is `b`; allowed: a number or a list of numbers, or a .npy, .csv or .txt file
+            dimension: 1, log-density: a, parameters: {a: b} | 1 target.parameters.a: is `b`; allowed: a number or a list of numbers (not a matrix), or a .npy, .csv or .txt file
+            dimension: 1, log-density: a, parameters: {a: [[1, 2], [3, 4]]} | 1 target.parameters.a: is a list of lists; allowed: a number or a list of numbers (not a matrix), or a .npy, .csv or .txt file
             dimension: 1, log-density: a, parameters: {a: [1, b]} | 1 target.parameters.a[1]: is `b`; allowed: a finite number that single precision holds
             dimension: 1, log-density: a, parameters: {a: 1e-44}  | 1 target.parameters.a: is 1.0E-44, which single precision cannot hold; allowed: 0, or between 1.17549435E-38 and 3.4028235E38 in magnitude
             dimension: 1, log-density: x, parameters: {x: 1}      | 1 target.parameters.x: has the name of something else; allowed: names other than x, x0, x1, …, pi, e, D, sum, abs, cos, exp, log, log1p, max, min, pow, sin, sqrt, tanh

@@ -51,6 +51,14 @@ class LossBadInputTest {
                 loss("type: dsm, antithetic: 1", "3 loss.antithetic: is `1`", "true or false"),
                 loss("type: dsm, model-level: 0", "3 loss.model-level: is `0`", "noise, none"),
                 loss("type: ism, antithetic: true", "3 loss.antithetic: is not a key known here"),
+                loss(
+                        "type: edm, data-deviation: 1.0e+300",
+                        "3 loss.data-deviation: is 1.0E300, whose square single precision cannot hold",
+                        "squares between 1.17549435E-38 and 3.4028235E38"),
+                row(
+                        "model: {type: laplace, location: [1], scale: 1}\n" + DATA + "loss: {type: ism}\nsamples: 10\n",
+                        "1 model: of type laplace has no Hessian at level (1.0, 0.0)",
+                        "levels with sigma > 0"),
                 loss("type: dsm, levels: some", "3 loss.levels: is `some`", "all, importance, stratified"),
                 loss("type: dsm, probabilities: [1]", "3 loss.probabilities: are given", "`levels: importance`"),
                 loss(

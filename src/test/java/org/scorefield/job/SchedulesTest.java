@@ -170,7 +170,13 @@ class SchedulesTest {
         refused(
                 points(4),
                 auto + "}",
-                "2 sampler.schedule.dimension: is 4, in which the rule for the ratio of levels has no solution;"
+                "2 sampler.schedule.type: is auto, for points of dimension 4, in which the rule for the ratio of levels has no solution;"
+                        + " allowed: at least 5");
+        points(2);
+        refused(
+                MIXTURE,
+                auto + ", data: x.csv}",
+                "2 sampler.schedule.data: has points of dimension 2, in which the rule for the ratio of levels has no solution;"
                         + " allowed: at least 5");
         refused(
                 points(8),

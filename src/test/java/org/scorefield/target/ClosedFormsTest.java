@@ -2,8 +2,11 @@ package org.scorefield.target;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -233,5 +236,17 @@ class ClosedFormsTest {
                 "targets: multiplies component 0, which has no variance in some direction, with another that has none;"
                         + " allowed: components of which at most one has a variance of 0 there",
                 e.getMessage());
+    }
+
+    /** 4¹⁴ components and 4⁴⁰, more than 64 bits hold, are refused before any is made. */
+    @ParameterizedTest
+    @CsvSource({"14, 268435456", "40, 9223372036854775807"})
+    void productsTooLargeAreRefusedAtOnce(int factors, long components) {
+        double[] quarters = {0.25, 0.25, 0.25, 0.25};
+        Target mixture = GaussianMixture.of(quarters, new double[8], 2, Covariance.isotropic(1));
+        BadInputException failure = assertTimeoutPreemptively(
+                Duration.ofSeconds(2),
+                () -> assertThrows(BadInputException.class, () -> Product.of(Collections.nCopies(factors, mixture))));
+        assertTrue(failure.getMessage().contains("a mixture of " + components + " components"), failure.getMessage());
     }
 }
