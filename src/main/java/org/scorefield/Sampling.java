@@ -104,9 +104,24 @@ public record Sampling(
         }
     }
 
-    /** A job of one chain that starts where the sampler wants it, else at a standard normal state, with seed 0. */
+    /**
+     * A job of one chain that starts where the sampler wants it, else at a standard normal state, with seed 0.
+     *
+     * @throws org.scorefield.error.BadInputException if the sampler {@linkplain PlanSampler#needsStart needs a start}
+     */
     public static Sampling of(Target target, PlanSampler sampler) {
-        Initial initial = new Initial.Normal(sampler.priorDeviation().orElse(1));
+        new Checks()
+                .that(
+                        !sampler.needsStart(),
+                        "initial",
+                        "is not given, and the sampler starts before its process ends",
+                        "a start, or times from the end of the process")
+                .done();
+        return of(target, sampler, new Initial.Normal(sampler.priorDeviation().orElse(1)));
+    }
+
+    /** A job of one chain with this start, with seed 0. */
+    public static Sampling of(Target target, PlanSampler sampler, Initial initial) {
         return new Sampling(target, sampler, initial, 1, 0, 0, 0, Statistics.NONE);
     }
 

@@ -23,17 +23,23 @@ public final class Checks {
 
     /** Asks for a finite number above zero. */
     public Checks positive(String where, double value) {
-        return that(value > 0 && Double.isFinite(value), where, "is " + value, "a finite number > 0");
+        // messages are made for problems only: plans check millions of numbers
+        return value > 0 && Double.isFinite(value) ? this : problem(where, "is " + value, "a finite number > 0");
+    }
+
+    /** Asks for a finite number of at least zero. */
+    public Checks atLeastZero(String where, double value) {
+        return value >= 0 && Double.isFinite(value) ? this : problem(where, "is " + value, "a finite number >= 0");
     }
 
     /** Asks for a whole number of at least one. */
     public Checks atLeastOne(String where, long value) {
-        return that(value >= 1, where, "is " + value, "a whole number >= 1");
+        return value >= 1 ? this : problem(where, "is " + value, "a whole number >= 1");
     }
 
     /** Asks for a finite number. */
     public Checks finite(String where, double value) {
-        return that(Double.isFinite(value), where, "is " + value, "a finite number");
+        return Double.isFinite(value) ? this : problem(where, "is " + value, "a finite number");
     }
 
     /** Asks for a number that single precision holds: neither overflowing nor, unless it is zero, vanishing. */
@@ -43,11 +49,12 @@ public final class Checks {
         }
         boolean vanishes = value != 0 && Math.abs(value) < Float.MIN_NORMAL;
         boolean overflows = Math.abs(value) > Float.MAX_VALUE;
-        return that(
-                !vanishes && !overflows,
-                where,
-                "is " + value + ", which single precision cannot hold",
-                "0, or between " + Float.MIN_NORMAL + " and " + Float.MAX_VALUE + " in magnitude");
+        return !vanishes && !overflows
+                ? this
+                : problem(
+                        where,
+                        "is " + value + ", which single precision cannot hold",
+                        "0, or between " + Float.MIN_NORMAL + " and " + Float.MAX_VALUE + " in magnitude");
     }
 
     /** True if nothing was found so far. */

@@ -34,7 +34,10 @@ final class Initials {
 
     private static Initial prior(Section section, PlanSampler sampler) {
         if (sampler != null && sampler.priorDeviation().isEmpty()) {
-            section.problem("type", "is `prior`, which this sampler does not have", "normal, point, points, uniform");
+            section.problem(
+                    "type",
+                    "is `prior`, which this sampler does not have" + (sampler.needsStart() ? " where it starts" : ""),
+                    "normal, point, points, uniform");
         }
         return usual(sampler);
     }

@@ -43,6 +43,12 @@ final class JobReader {
         sampler = samplerSection == null ? null : samplerSection.as(new Samplers(given).types());
         target = own && sampler != null ? sampler.ownTarget().orElseThrow() : given;
         Section start = root.section("initial", false);
+        if (sampler != null && sampler.needsStart() && !root.has("initial")) {
+            samplerSection.problem(
+                    "grid",
+                    "starts before the process ends, where there is no prior to start from",
+                    "the end of the process as the first time, or an `initial`");
+        }
         initial = !root.has("initial")
                 ? Initials.usual(sampler)
                 : start == null ? null : start.as(Initials.types(sampler));

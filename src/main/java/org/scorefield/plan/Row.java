@@ -1,5 +1,6 @@
 package org.scorefield.plan;
 
+import org.scorefield.error.BadInputException;
 import org.scorefield.error.Checks;
 import org.scorefield.target.Level;
 
@@ -49,8 +50,10 @@ public record Row(
                 .single("u", sum.u)
                 .single("v", sum.v)
                 .single("w", sum.w)
-                .that(!adaptive || b != 0 && c != 0, "b", "is " + b + " while c is " + c, "both, for an adaptive row")
                 .done();
+        if (adaptive && (b == 0 || c == 0)) {
+            throw new BadInputException("b", "is " + b + " while c is " + c, "allowed: both, for an adaptive row");
+        }
     }
 
     /** A row that neither sums nor adapts. */

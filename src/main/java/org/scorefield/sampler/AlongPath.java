@@ -57,6 +57,11 @@ public record AlongPath(PlanSampler sampler, int steps, int base) implements Pla
     }
 
     @Override
+    public boolean needsStart() {
+        return sampler.needsStart();
+    }
+
+    @Override
     public double[] times() {
         return sampler.times();
     }

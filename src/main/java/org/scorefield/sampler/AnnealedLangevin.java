@@ -2,6 +2,7 @@ package org.scorefield.sampler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.scorefield.error.Checks;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Plan.Segment;
@@ -42,5 +43,11 @@ public record AnnealedLangevin(NoiseSchedule schedule, long stepsPerLevel, doubl
             segments.add(new Segment(List.of(Row.of(1).score(last * last, Level.noise(last))), 1));
         }
         return new Plan(segments);
+    }
+
+    /** σ₁: at the first level the noise should drown the data (Song and Ermon 2020, arXiv 2006.09011, technique 1). */
+    @Override
+    public OptionalDouble priorDeviation() {
+        return OptionalDouble.of(schedule.sigmas()[0]);
     }
 }

@@ -9,8 +9,8 @@ import org.scorefield.plan.Row;
 import org.scorefield.schedule.BetaSchedule;
 
 /**
- * Denoising diffusion implicit models (Song et al. 2021, arXiv 2010.02502): some of the T steps of a schedule, ⌊T/steps⌋ apart, from
- * t = 1 + (steps − 1)·⌊T/steps⌋ down to 1 and then to x̂₀.
+ * Denoising diffusion implicit models (Song et al. 2021, arXiv 2010.02502): some of the T steps of a schedule, t = 1 + ⌊i·T/steps⌋ for
+ * i = steps − 1 … 0, and then to x̂₀. That is their linear spacing (appendix D.2), ⌊c·i⌋ with c such that the last is close to T.
  *
  * @param schedule β_1 … β_T
  * @param steps how many, from 1 to T
@@ -29,14 +29,19 @@ public record Ddim(BetaSchedule schedule, int steps, double eta) implements Plan
     @Override
     public Plan plan() {
         double[] alphaBars = schedule.alphaBars();
-        int apart = (alphaBars.length - 1) / steps;
+        int most = alphaBars.length - 1;
         List<Row> rows = new ArrayList<>();
         for (int i = steps - 1; i >= 0; i--) {
-            double earlier = i == 0 ? 1 : alphaBars[1 + (i - 1) * apart];
-            rows.add(Transition.of(Ddpm.level(alphaBars[1 + i * apart]), Ddpm.level(earlier))
+            double earlier = i == 0 ? 1 : alphaBars[time(i - 1, most)];
+            rows.add(Transition.of(Ddpm.level(alphaBars[time(i, most)]), Ddpm.level(earlier))
                     .ddim(eta));
         }
         return ReverseTime.plan(rows);
+    }
+
+    /** The i-th, from 0, of the steps that are taken of T. */
+    private int time(int i, long most) {
+        return 1 + (int) (i * most / steps);
     }
 
     @Override

@@ -38,6 +38,11 @@ public record ListedTimes(double[] times) implements TimeGrid {
     }
 
     @Override
+    public double start(ForwardProcess process) {
+        return times[0];
+    }
+
+    @Override
     public String endKey() {
         return "grid[" + (times.length - 1) + "]";
     }

@@ -21,6 +21,11 @@ public interface PlanSampler {
         return OptionalDouble.empty();
     }
 
+    /** Whether chains have to be given a start, because the sampler goes back from a time at which their law depends on the target. */
+    default boolean needsStart() {
+        return false;
+    }
+
     /**
      * The times of the sampler's process after 0, 1, 2, … rows of the plan; NaN where the state is not one at a time. Empty if it goes
      * through no process.

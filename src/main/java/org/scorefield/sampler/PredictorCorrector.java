@@ -21,6 +21,9 @@ import org.scorefield.target.Level;
  */
 public record PredictorCorrector(ReverseSde predictor, Corrector corrector, double ratio, int corrections)
         implements PlanSampler {
+    /** The most rows of a plan, which are all in memory. */
+    private static final int MOST_ROWS = 1 << 22;
+
     /** How ε is chosen; α = (m(s)/m(t))² for a step back from s to t, 1 where the process does not shrink. */
     public enum Corrector {
         /**
@@ -55,6 +58,14 @@ public record PredictorCorrector(ReverseSde predictor, Corrector corrector, doub
     public Plan plan() {
         ForwardProcess process = predictor.process();
         double[] times = ReverseTime.times(predictor.grid(), process, true);
+        long most = (times.length - 1) * (1L + corrections);
+        new Checks()
+                .that(
+                        most <= MOST_ROWS,
+                        "corrections",
+                        "are " + corrections + " after each of " + (times.length - 1) + " steps",
+                        "at most " + MOST_ROWS + " rows in all, steps and corrections")
+                .done();
         List<Row> rows = new ArrayList<>();
         for (int i = 1; i < times.length; i++) {
             rows.add(predictor.row(times, i));
@@ -85,5 +96,10 @@ public record PredictorCorrector(ReverseSde predictor, Corrector corrector, doub
     @Override
     public OptionalDouble priorDeviation() {
         return predictor.priorDeviation();
+    }
+
+    @Override
+    public boolean needsStart() {
+        return predictor.needsStart();
     }
 }

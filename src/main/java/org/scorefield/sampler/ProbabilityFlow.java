@@ -117,6 +117,11 @@ public record ProbabilityFlow(ForwardProcess process, Solver solver, TimeGrid gr
 
     @Override
     public OptionalDouble priorDeviation() {
-        return OptionalDouble.of(process.priorDeviation());
+        return ReverseTime.priorDeviation(grid, process);
+    }
+
+    @Override
+    public boolean needsStart() {
+        return priorDeviation().isEmpty();
     }
 }

@@ -112,6 +112,11 @@ public record ReverseSde(ForwardProcess process, Solver solver, double eta, Time
 
     @Override
     public OptionalDouble priorDeviation() {
-        return OptionalDouble.of(process.priorDeviation());
+        return ReverseTime.priorDeviation(grid, process);
+    }
+
+    @Override
+    public boolean needsStart() {
+        return priorDeviation().isEmpty();
     }
 }

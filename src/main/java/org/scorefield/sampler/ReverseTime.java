@@ -2,6 +2,7 @@ package org.scorefield.sampler;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.scorefield.error.Checks;
 import org.scorefield.plan.Plan;
 import org.scorefield.plan.Row;
@@ -27,6 +28,13 @@ final class ReverseTime {
                         "a time at which there is noise")
                 .done();
         return times;
+    }
+
+    /** The deviation of the process's prior; empty if times do not start where the process ends. */
+    static OptionalDouble priorDeviation(TimeGrid grid, ForwardProcess process) {
+        return grid.start(process) == process.end()
+                ? OptionalDouble.of(process.priorDeviation())
+                : OptionalDouble.empty();
     }
 
     /** A plan of these rows, each once. */

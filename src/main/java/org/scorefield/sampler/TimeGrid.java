@@ -12,6 +12,11 @@ public interface TimeGrid {
      */
     double[] times(ForwardProcess process);
 
+    /** The first of the times. */
+    default double start(ForwardProcess process) {
+        return process.end();
+    }
+
     /** n, if the i-th time is a smooth function of i/n that does not depend on n. */
     default OptionalInt evenSteps() {
         return OptionalInt.empty();

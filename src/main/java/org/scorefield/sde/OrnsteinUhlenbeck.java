@@ -51,12 +51,12 @@ public record OrnsteinUhlenbeck(double theta, double sigma, double end) implemen
 
     @Override
     public double logSnr(double t) {
-        return -0.5 * StrictMath.log(stationaryVariance() * StrictMath.expm1(2 * theta * t));
+        return -0.5 * (StrictMath.log(stationaryVariance()) + Logarithms.ofExpm1(2 * theta * t));
     }
 
     @Override
     public double timeOf(double logSnr) {
-        return StrictMath.log1p(StrictMath.exp(-2 * logSnr) / stationaryVariance()) / (2 * theta);
+        return Logarithms.ofExpp1(-2 * logSnr - StrictMath.log(stationaryVariance())) / (2 * theta);
     }
 
     @Override

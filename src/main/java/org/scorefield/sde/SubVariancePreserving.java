@@ -42,10 +42,11 @@ public final class SubVariancePreserving implements ForwardProcess {
         return -StrictMath.expm1(-beta.integral(t));
     }
 
-    /** λ = −ln(e^{B/2} − e^{−B/2}). */
+    /** λ = −ln(e^{B/2} − e^{−B/2}) = B/2 − ln(e^B − 1). */
     @Override
     public double logSnr(double t) {
-        return -StrictMath.log(2 * StrictMath.sinh(0.5 * beta.integral(t)));
+        double integral = beta.integral(t);
+        return 0.5 * integral - Logarithms.ofExpm1(integral);
     }
 
     /** B = 2·arsinh(e^{−λ}/2). */

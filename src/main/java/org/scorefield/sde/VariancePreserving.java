@@ -45,12 +45,12 @@ public final class VariancePreserving implements ForwardProcess {
     /** λ = −½ ln(e^B − 1). */
     @Override
     public double logSnr(double t) {
-        return -0.5 * StrictMath.log(StrictMath.expm1(beta.integral(t)));
+        return -0.5 * Logarithms.ofExpm1(beta.integral(t));
     }
 
     @Override
     public double timeOf(double logSnr) {
-        return beta.timeOf(StrictMath.log1p(StrictMath.exp(-2 * logSnr)));
+        return beta.timeOf(Logarithms.ofExpp1(-2 * logSnr));
     }
 
     @Override

@@ -26,7 +26,7 @@ public record Level(double alpha, double sigma, Step step) {
             new Checks()
                     .single("time", time)
                     .single("length", length)
-                    .that(length >= 0, "length", "is " + length, "a finite number >= 0")
+                    .atLeastZero("length", length)
                     .done();
         }
     }
@@ -46,10 +46,7 @@ public record Level(double alpha, double sigma, Step step) {
 
     /** Checks its arguments. */
     public Level {
-        new Checks()
-                .positive("alpha", alpha)
-                .that(sigma >= 0 && Double.isFinite(sigma), "sigma", "is " + sigma, "a finite number >= 0")
-                .done();
+        new Checks().positive("alpha", alpha).atLeastZero("sigma", sigma).done();
     }
 
     /** The level that only adds noise: (1, σ). */

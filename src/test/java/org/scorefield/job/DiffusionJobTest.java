@@ -147,6 +147,24 @@ class DiffusionJobTest {
         assertEquals(prior, Sampling.of(job.target(), expected).initial());
     }
 
+    /** Where the process has not ended, its law depends on the target, and a standard normal start would give wrong samples. */
+    @Test
+    void timesThatStartEarlyNeedAStart() throws IOException {
+        String keys = "type: reverse-sde, " + VP + "solver: ancestral, grid: [0.5, 0.1]";
+        String missing =
+                assertThrows(BadInputException.class, () -> job(keys, "")).getMessage();
+        assertTrue(missing.contains("sampler.grid: starts before the process ends"), missing);
+        String prior = assertThrows(BadInputException.class, () -> job(keys, "initial: {type: prior}\n"))
+                .getMessage();
+        assertTrue(prior.contains("initial.type: is `prior`, which this sampler does not have where it starts"), prior);
+        Sampling job = job(keys, "initial: {type: normal, scale: 2}\n");
+        assertEquals(new Initial.Normal(2), job.initial());
+        assertThrows(BadInputException.class, () -> Sampling.of(job.target(), job.sampler()));
+        assertEquals(
+                new Initial.Normal(3),
+                Sampling.of(job.target(), job.sampler(), new Initial.Normal(3)).initial());
+    }
+
     @Test
     void forwardPathsAreRead() throws IOException {
         String keys =

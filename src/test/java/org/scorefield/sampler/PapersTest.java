@@ -186,14 +186,14 @@ class PapersTest {
         }
     }
 
-    /** ⌊30/7⌋ = 4: from step 25 by 4 to 1, then to the data. */
+    /** 1 + ⌊30·i/7⌋ for i = 6 … 0, then the data. */
     private static void ddim(Papers paper, double[] betas, double eta) {
         double[] bars = new double[betas.length + 1];
         bars[0] = 1;
         for (int t = 1; t <= betas.length; t++) {
             bars[t] = bars[t - 1] * (1 - betas[t - 1]);
         }
-        int[] steps = {25, 21, 17, 13, 9, 5, 1, 0};
+        int[] steps = {26, 22, 18, 13, 9, 5, 1, 0};
         for (int i = 1; i < steps.length; i++) {
             double s = bars[steps[i - 1]];
             double t = bars[steps[i]];

@@ -110,4 +110,17 @@ class PredictorCorrectorTest {
         BadInputException e = assertThrows(BadInputException.class, sampler::plan);
         assertEquals("end", e.problems().get(0).where());
     }
+
+    /** Before it is built: this one would have 10^12 rows. */
+    @Test
+    void refusesMoreRowsThanMemoryHolds() {
+        TimeGrid grid = new SpacedTimes(SpacedTimes.Spacing.UNIFORM, 1_000_000, 1e-3);
+        ReverseSde predictor = new ReverseSde(VP, ReverseSde.Solver.ANCESTRAL, 1, grid, false);
+        PredictorCorrector sampler = new PredictorCorrector(predictor, Corrector.ANNEALED_LANGEVIN, 0.1, 1_000_000);
+        BadInputException e = assertThrows(BadInputException.class, sampler::plan);
+        assertEquals(
+                "corrections: are 1000000 after each of 1000000 steps; allowed: at most 4194304 rows in all, steps and"
+                        + " corrections",
+                e.getMessage());
+    }
 }

@@ -133,6 +133,9 @@ class ReverseTimeTest {
         assertEquals(OptionalDouble.of(1), new Ddim(betas, 5, 0).priorDeviation());
         assertEquals(
                 OptionalDouble.of(8), new Edm(new GeometricSchedule(8, 1, 3), true, Edm.Churn.NONE).priorDeviation());
+        assertEquals(
+                OptionalDouble.of(8),
+                new AnnealedLangevin(new GeometricSchedule(8, 1, 3), 2, 0.1, false).priorDeviation());
         assertEquals(OptionalDouble.empty(), new Langevin(1, 1).priorDeviation());
     }
 

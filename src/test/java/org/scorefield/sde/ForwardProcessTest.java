@@ -91,6 +91,17 @@ class ForwardProcessTest {
         assertEquals(0, silent ? process.timeOf(Double.POSITIVE_INFINITY) : 0);
     }
 
+    /** m underflows there, but not its logarithm: λ = −B/2 + …, −θt − ln of the stationary deviation. */
+    @Test
+    void logSnrDoesNotOverflow() {
+        assertEquals(-500.025, new VariancePreserving(0.1, 2000).logSnr(1), 1e-9);
+        assertEquals(-500.025, new SubVariancePreserving(0.1, 2000).logSnr(1), 1e-9);
+        OrnsteinUhlenbeck far = new OrnsteinUhlenbeck(2, 4, 500);
+        assertEquals(-1000 - Math.log(2), far.logSnr(500), 1e-9);
+        assertEquals(500, far.timeOf(far.logSnr(500)), 1e-9);
+        assertEquals(1, new VariancePreserving(0.1, 2000).timeOf(-500.025), 1e-9);
+    }
+
     @Test
     void priorsAreWhatProcessesEndIn() {
         for (ForwardProcess process : List.of(VP, new OrnsteinUhlenbeck(1.5, 0.7, 5))) {
