@@ -1,7 +1,6 @@
 package org.scorefield.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.scorefield.io.Points;
 
 /**
@@ -104,25 +104,43 @@ class CliSdeTest {
     }
 
     /**
-     * The mean of Euler–Maruyama for geometric Brownian motion is (1 + mh)ⁿ, which tends to exp(m) with order 1; that of the squares is
-     * ((1 + mh)² + s²h)ⁿ, so that the mean's error is known, too. A fresh seed fails one of the two about once in 10⁶ times.
+     * Weak orders on geometric Brownian motion: mean and mean square of a step are known in closed form, so that the mean of n steps is
+     * known with its error; it tends to exp(m) with order 1. With A = (m − ½s²)h + s√h·z, a step of Heun's multiplies with 1 + A + ½A². The
+     * means' standard errors are 2 to 4 % of their distance from exp(m).
      */
-    @Test
-    void eulerMaruyamaHasItsOwnMean() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"euler-maruyama", "milstein", "heun"})
+    void schemesHaveTheirOwnMeans(String solver) throws IOException {
         int chains = 200_000;
         double[] errors = new double[2];
         for (int i = 0; i < 2; i++) {
-            int n = 4 << i;
-            double[] found = ends(Problem.GEOMETRIC.sde, "euler-maruyama", n, 1, chains, "");
-            double mean = Math.pow(1 + 1.5 / n, n);
-            double square = Math.pow(Math.pow(1 + 1.5 / n, 2) + 1.0 / n, n);
-            assertEquals(
-                    mean,
-                    Arrays.stream(found).average().orElseThrow(),
-                    5.1 * Math.sqrt((square - mean * mean) / chains));
+            int n = 8 << i;
+            double h = 1.0 / n;
+            double[] found = ends(Problem.GEOMETRIC.sde, solver, n, 1, chains, "");
+            double mean = Arrays.stream(found).average().orElseThrow();
+            double[] step = momentsOfAStep(solver, h);
+            double expected = Math.pow(step[0], n);
+            double variance = Math.pow(step[1], n) - expected * expected;
+            assertEquals(expected, mean, 5.1 * Math.sqrt(variance / chains));
             errors[i] = Math.exp(1.5) - mean;
         }
-        assertTrue(errors[0] / errors[1] > 1.6, Arrays.toString(errors));
+        assertEquals(1, Math.log(errors[0] / errors[1]) / Math.log(2), 0.25, Arrays.toString(errors));
+    }
+
+    /** Mean and mean square of what a step of length h multiplies with; m = 1.5, s = 1. */
+    private static double[] momentsOfAStep(String solver, double h) {
+        double mean = 1 + 1.5 * h;
+        return switch (solver) {
+            case "euler-maruyama" -> new double[] {mean, mean * mean + h};
+            case "milstein" -> new double[] {mean, mean * mean + h + h * h / 2};
+            default -> {
+                double a = h;
+                double a2 = a * a + h;
+                double a3 = a * a * a + 3 * a * h;
+                double a4 = a * a * a * a + 6 * a * a * h + 3 * h * h;
+                yield new double[] {1 + a + a2 / 2, 1 + 2 * a + 2 * a2 + a3 + a4 / 4};
+            }
+        };
     }
 
     @Test

@@ -117,7 +117,7 @@ final class PlansPage {
             new Entry(
                     "Forward paths",
                     "{type: forward, " + VP + ", solver: euler-maruyama, steps: 4, end: 1}",
-                    "No score, and so no level. A process that does not change with time is one row, many times."),
+                    "No score, and so no level. With `euler-maruyama`, a process that does not change with time is one row, many times."),
             new Entry(
                     "Forward paths of formulas, Euler–Maruyama",
                     "{type: forward, sde: {drift: [-x0/(1 + t)], diffusion: [x0/2]}, solver: euler-maruyama, steps: 4, end: 1}",
