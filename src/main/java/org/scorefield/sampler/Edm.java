@@ -44,7 +44,7 @@ public record Edm(NoiseSchedule schedule, boolean second, Churn churn) implement
                     .that(amount >= 0 && Double.isFinite(amount), "s-churn", "is " + amount, "a finite number >= 0")
                     .that(least >= 0, "s-tmin", "is " + least, "a number >= 0")
                     .that(
-                            !(least > most),
+                            least <= most || !(least >= 0),
                             "s-tmin",
                             "is " + least + " while `s-tmax` is " + most,
                             "a number up to `s-tmax`")

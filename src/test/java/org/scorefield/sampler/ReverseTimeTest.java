@@ -146,6 +146,7 @@ class ReverseTimeTest {
         refused(() -> new ReverseSde(VP, ReverseSde.Solver.ANCESTRAL, 1.5, grid, false), "eta: is 1.5");
         CosineBetaSchedule betas = new CosineBetaSchedule(10);
         refused(() -> new Ddim(betas, 11, 2), "steps: is 11; allowed: a whole number from 1 to 10", "eta: is 2.0");
+        refused(() -> new Edm.Churn(1, 0, Double.NaN, 1), "s-tmin: is 0.0 while `s-tmax` is NaN");
         refused(
                 () -> new Edm.Churn(-1, 2, 1, 0),
                 "s-churn: is -1.0",
