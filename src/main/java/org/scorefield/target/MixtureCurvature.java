@@ -9,7 +9,6 @@ final class MixtureCurvature {
     private final MixtureEvaluator mixture;
     private final int dimension;
     private final float[] difference;
-    private final float[] along;
     private final float[] y;
     private final float[] u;
 
@@ -18,116 +17,92 @@ final class MixtureCurvature {
         this.mixture = mixture;
         this.dimension = mixture.dimension();
         this.difference = new float[dimension];
-        this.along = new float[dimension];
         this.y = new float[dimension];
         this.u = new float[dimension];
     }
 
     void hessianVectors(float[][] x, float[][] v, float[][] product, int n) {
-        float[][] mean = new float[BATCH][dimension];
-        float[] total = new float[BATCH];
-        float[][] sums = Arrays.copyOf(product, dimension + 1);
-        sums[dimension] = total;
+        float[][] pull = new float[dimension][BATCH];
+        float[][] sums = Arrays.copyOf(pull, 2 * dimension);
+        System.arraycopy(product, 0, sums, dimension, dimension);
         mixture.eachBlock(x, sums, n, first -> {
             for (int j = 0; j < mixture.block(); j++) {
                 for (int i = 0; i < n; i++) {
-                    float weight = mixture.weight(j, i);
-                    total[i] = total[i] + weight;
-                    addBent(x, v, first + j, weight, share(weight, total[i]), mean[i], product, i);
+                    addBent(x, v, first + j, mixture.weight(j, i), pull, product, i);
                 }
             }
         });
         for (int i = 0; i < n; i++) {
+            float sum = mixture.sum(i);
+            float dot = 0;
             for (int d = 0; d < dimension; d++) {
-                product[d][i] = product[d][i] / total[i];
+                pull[d][i] = pull[d][i] / sum;
+                dot = Math.fma(pull[d][i], v[d][i], dot);
+            }
+            for (int d = 0; d < dimension; d++) {
+                product[d][i] = Math.fma(-pull[d][i], dot, product[d][i] / sum);
             }
         }
     }
 
-    private void addBent(
-            float[][] x, float[][] v, int k, float weight, float share, float[] mean, float[][] product, int i) {
-        preciseDifference(k, x, i);
+    private void addBent(float[][] x, float[][] v, int k, float weight, float[][] pull, float[][] product, int i) {
+        differenceAlongAxes(k, x, i);
         for (int d = 0; d < dimension; d++) {
             difference[d] = v[d][i];
         }
-        float dot = weight * deviate(share, mean, difference);
-        for (int d = 0; d < dimension; d++) {
-            product[d][i] = Math.fma(y[d], dot, product[d][i]);
-        }
         alongAxes(k, difference, u);
+        float dot = 0;
         for (int a = 0; a < dimension; a++) {
-            float factor = -weight * (mixture.precision(k, a) * u[a]);
-            int axis = mixture.axis(k, a);
-            if (axis < 0) {
-                product[a][i] = product[a][i] + factor;
-                continue;
-            }
-            for (int d = 0; d < dimension; d++) {
-                product[d][i] = Math.fma(factor, mixture.constants()[axis + d], product[d][i]);
-            }
+            y[a] = y[a] * mixture.precision(k, a);
+            dot = Math.fma(y[a], u[a], dot);
+        }
+        for (int a = 0; a < dimension; a++) {
+            float bent = Math.fma(y[a], dot, -mixture.precision(k, a) * u[a]);
+            addAlong(k, a, weight * y[a], pull, i);
+            addAlong(k, a, weight * bent, product, i);
         }
     }
 
     void laplacians(float[][] x, float[] laplacians, int n) {
-        float[][] mean = new float[BATCH][dimension];
-        float[] total = new float[BATCH];
-        mixture.eachBlock(x, new float[][] {laplacians, total}, n, first -> {
+        float[][] pull = new float[dimension][BATCH];
+        float[][] sums = Arrays.copyOf(pull, dimension + 1);
+        sums[dimension] = laplacians;
+        mixture.eachBlock(x, sums, n, first -> {
             for (int j = 0; j < mixture.block(); j++) {
                 for (int i = 0; i < n; i++) {
-                    float weight = mixture.weight(j, i);
-                    total[i] = total[i] + weight;
-                    preciseDifference(first + j, x, i);
-                    float bent = deviate(share(weight, total[i]), mean[i], null);
-                    for (int a = 0; a < dimension; a++) {
-                        bent = bent - mixture.precision(first + j, a);
-                    }
-                    laplacians[i] = Math.fma(weight, bent, laplacians[i]);
+                    addTrace(x, first + j, mixture.weight(j, i), pull, laplacians, i);
                 }
             }
         });
         for (int i = 0; i < n; i++) {
-            laplacians[i] = laplacians[i] / total[i];
+            float sum = mixture.sum(i);
+            float square = 0;
+            for (int d = 0; d < dimension; d++) {
+                float score = pull[d][i] / sum;
+                square = Math.fma(score, score, square);
+            }
+            laplacians[i] = laplacians[i] / sum - square;
         }
     }
 
-    /** A component's share of the weight so far, which it has been added to. */
-    private static float share(float weight, float total) {
-        return weight > 0 ? weight / total : 0;
+    private void addTrace(float[][] x, int k, float weight, float[][] pull, float[] traces, int i) {
+        differenceAlongAxes(k, x, i);
+        float bent = 0;
+        for (int a = 0; a < dimension; a++) {
+            float precision = mixture.precision(k, a);
+            y[a] = y[a] * precision;
+            bent = Math.fma(y[a], y[a], bent) - precision;
+            addAlong(k, a, weight * y[a], pull, i);
+        }
+        traces[i] = Math.fma(weight, bent, traces[i]);
     }
 
-    /** Leaves Σ_k⁻¹(x − αμ_k) in {@link #y}. */
-    private void preciseDifference(int k, float[][] x, int i) {
+    /** Leaves x − αμ_k along the component's axes in {@link #y}. */
+    private void differenceAlongAxes(int k, float[][] x, int i) {
         for (int d = 0; d < dimension; d++) {
             difference[d] = mixture.fromMean(k, d, x[d][i]);
         }
-        alongAxes(k, difference, along);
-        Arrays.fill(y, 0);
-        for (int a = 0; a < dimension; a++) {
-            float factor = along[a] * mixture.precision(k, a);
-            int axis = mixture.axis(k, a);
-            if (axis < 0) {
-                y[a] = factor;
-                continue;
-            }
-            for (int d = 0; d < dimension; d++) {
-                y[d] = Math.fma(factor, mixture.constants()[axis + d], y[d]);
-            }
-        }
-    }
-
-    /**
-     * Takes {@link #y} into the mean and leaves its deviation from the old mean there; returns the product of that from the new mean and v, or
-     * the other deviation where v is null.
-     */
-    private float deviate(float share, float[] mean, float[] v) {
-        float dot = 0;
-        for (int d = 0; d < dimension; d++) {
-            float deviation = y[d] - mean[d];
-            mean[d] = Math.fma(share, deviation, mean[d]);
-            dot = Math.fma(y[d] - mean[d], v == null ? deviation : v[d], dot);
-            y[d] = deviation;
-        }
-        return dot;
+        alongAxes(k, difference, y);
     }
 
     private void alongAxes(int k, float[] vector, float[] along) {
@@ -143,6 +118,18 @@ final class MixtureCurvature {
                 dot = Math.fma(constants[axis + d], vector[d], dot);
             }
             along[a] = dot;
+        }
+    }
+
+    private void addAlong(int k, int a, float factor, float[][] sum, int i) {
+        int axis = mixture.axis(k, a);
+        if (axis < 0) {
+            sum[a][i] = sum[a][i] + factor;
+            return;
+        }
+        float[] constants = mixture.constants();
+        for (int d = 0; d < dimension; d++) {
+            sum[d][i] = Math.fma(factor, constants[axis + d], sum[d][i]);
         }
     }
 }
