@@ -40,8 +40,7 @@ public interface Weighting {
                             "has " + copy.length + " numbers",
                             levels.size() + ", one a level");
             for (int i = 0; i < copy.length; i++) {
-                boolean good = copy[i] >= 0 && Double.isFinite(copy[i]);
-                checks.that(good, "weighting[" + i + "]", "is " + copy[i], "a finite number >= 0");
+                checks.atLeastZero("weighting[" + i + "]", copy[i]);
             }
             checks.done();
             return copy.clone();

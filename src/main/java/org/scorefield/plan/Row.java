@@ -1,6 +1,5 @@
 package org.scorefield.plan;
 
-import org.scorefield.error.BadInputException;
 import org.scorefield.error.Checks;
 import org.scorefield.target.Level;
 
@@ -41,7 +40,7 @@ public record Row(
 
     /** Checks that single precision holds the coefficients. */
     public Row {
-        new Checks()
+        Checks checks = new Checks()
                 .single("a", a)
                 .single("b", b)
                 .single("p", p)
@@ -49,11 +48,11 @@ public record Row(
                 .single("c", c)
                 .single("u", sum.u)
                 .single("v", sum.v)
-                .single("w", sum.w)
-                .done();
+                .single("w", sum.w);
         if (adaptive && (b == 0 || c == 0)) {
-            throw new BadInputException("b", "is " + b + " while c is " + c, "allowed: both, for an adaptive row");
+            checks.problem("b", "is " + b + " while c is " + c, "both, for an adaptive row");
         }
+        checks.done();
     }
 
     /** A row that neither sums nor adapts. */

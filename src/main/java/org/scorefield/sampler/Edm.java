@@ -41,7 +41,7 @@ public record Edm(NoiseSchedule schedule, boolean second, Churn churn) implement
         /** Checks its arguments. */
         public Churn {
             new Checks()
-                    .that(amount >= 0 && Double.isFinite(amount), "s-churn", "is " + amount, "a finite number >= 0")
+                    .atLeastZero("s-churn", amount)
                     .that(least >= 0, "s-tmin", "is " + least, "a number >= 0")
                     .that(
                             least <= most || !(least >= 0),

@@ -37,7 +37,7 @@ public record SpacedTimes(Spacing spacing, int steps, double end, double rho) im
     public SpacedTimes {
         new Checks()
                 .atLeastOne("steps", steps)
-                .that(end >= 0 && Double.isFinite(end), "end", "is " + end, "a finite number >= 0")
+                .atLeastZero("end", end)
                 .positive("rho", rho)
                 .done();
     }

@@ -98,13 +98,7 @@ public final class GaussianMixture implements Target {
      * @param bandwidth standard deviation ≥ 0; zero is for levels with σ &gt; 0
      */
     public static GaussianMixture kernelDensity(double[] points, int dimension, double bandwidth) {
-        new Checks()
-                .that(
-                        bandwidth >= 0 && Double.isFinite(bandwidth),
-                        "bandwidth",
-                        "is " + bandwidth,
-                        "a finite number >= 0")
-                .done();
+        new Checks().atLeastZero("bandwidth", bandwidth).done();
         MixtureChecks.requireWhole("points", points, dimension);
         int n = points.length / dimension;
         double[] weights = new double[n];

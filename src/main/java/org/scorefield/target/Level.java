@@ -26,7 +26,7 @@ public record Level(double alpha, double sigma, Step step) {
             new Checks()
                     .single("time", time)
                     .single("length", length)
-                    .atLeastZero("length", length)
+                    .that(length >= 0, "length", "is " + length, "a finite number >= 0")
                     .done();
         }
     }

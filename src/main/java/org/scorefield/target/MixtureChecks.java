@@ -43,11 +43,7 @@ final class MixtureChecks {
                 components + ", as many as there are " + what);
         double sum = 0;
         for (int k = 0; k < weights.length; k++) {
-            checks.that(
-                    weights[k] >= 0 && weights[k] <= Double.MAX_VALUE,
-                    "weights[" + k + "]",
-                    "is " + weights[k],
-                    "a finite number >= 0");
+            checks.atLeastZero("weights[" + k + "]", weights[k]);
             sum += weights[k];
         }
         if (checks.clean()) {
